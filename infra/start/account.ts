@@ -32,9 +32,18 @@ async function getent(database: string, key: string): Promise<string[] | undefin
 }
 
 /** Whether the account may read (`-r`), enter or run (`-x`) a path: asked of the kernel, so ACLs and parents count. */
-export async function accountCan(account: Account, access: '-r' | '-x' | '-w', path: string): Promise<boolean> {
+export async function accountCan(
+  account: Account,
+  access: '-r' | '-x' | '-w',
+  path: string,
+): Promise<boolean> {
   try {
-    await run('/usr/bin/test', [access, path], { uid: account.uid, gid: account.gid, cwd: '/', timeout: 10_000 });
+    await run('/usr/bin/test', [access, path], {
+      uid: account.uid,
+      gid: account.gid,
+      cwd: '/',
+      timeout: 10_000,
+    });
     return true;
   } catch {
     return false;
@@ -51,13 +60,25 @@ export async function ensureAccount(name = 'postroom'): Promise<Account | undefi
   if (existing) return existing;
   await run(
     '/usr/sbin/useradd',
-    ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', name],
+    [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--home-dir',
+      '/nonexistent',
+      '--shell',
+      '/usr/sbin/nologin',
+      name,
+    ],
     { timeout: 30_000 },
   ).catch(async (error: unknown) => {
     // Two first starts at once: the other one created it.
     if (!(await findAccount(name))) throw error;
   });
   const created = await findAccount(name);
-  if (!created) throw new Error(`The system account "${name}" was created but cannot be looked up. Check /etc/nsswitch.conf.`);
+  if (!created)
+    throw new Error(
+      `The system account "${name}" was created but cannot be looked up. Check /etc/nsswitch.conf.`,
+    );
   return created;
 }

@@ -1,0 +1,146 @@
+// What of a mail's CSS may reach the reading pane: an allow-list, because DOMPurify leaves CSS alone and CSS can
+// load (url(), @import, @font-face, image-set()), cover the page (position: fixed) and never stop growing (vh).
+// Everything that goes out is written anew from parsed parts; nothing is passed through unread.
+
+/** The functions that compute a value and load nothing. */
+const HARMLESS_FUNCTIONS = new Set([
+  'rgb', 'rgba', 'hsl', 'hsla', 'hwb', 'lab', 'lch', 'oklab', 'oklch', 'color', 'color-mix', 'light-dark',
+  'calc', 'min', 'max', 'clamp', 'round',
+  'linear-gradient', 'radial-gradient', 'conic-gradient', 'repeating-linear-gradient', 'repeating-radial-gradient',
+  'translate', 'translatex', 'translatey', 'scale', 'scalex', 'scaley', 'rotate', 'skew', 'matrix',
+  'minmax', 'repeat', 'fit-content', 'inset', 'circle', 'ellipse', 'polygon', 'rect',
+]); // biome-ignore format: a word list reads better in rows
+
+const REFUSED_PROPERTIES = new Set([
+  'behavior', '-moz-binding', '-webkit-user-modify', 'animation', 'animation-name', 'transition', 'src', 'cursor',
+  'view-transition-name', 'anchor-name', 'pointer-events', 'scroll-behavior', 'contain', 'content-visibility', 'zoom',
+]); // biome-ignore format: a word list reads better in rows
+
+/** Characters of a value once strings are taken out. No backslash (escapes can spell url), no `{};@<`. */
+const PLAIN_VALUE = /^[\w\s#%.,+\-*/()!]*$/;
+const STRING = /"[^"\\\n\r\f]*"|'[^'\\\n\r\f]*'/g;
+/** Lengths that follow the frame's height would make it grow for ever, as its height follows the content. */
+const VIEWPORT_HEIGHT = /\d(?:[sld]?v(?:h|b|min|max))\b/i;
+
+function valueIsHarmless(value: string): boolean {
+  const bare = value.replace(STRING, ' ');
+  if (!PLAIN_VALUE.test(bare) || VIEWPORT_HEIGHT.test(bare)) return false;
+  let depth = 0;
+  for (const char of bare) {
+    if (char === '(') depth += 1;
+    if (char === ')') depth -= 1;
+    if (depth < 0) return false;
+  }
+  if (depth !== 0) return false;
+  for (const call of bare.matchAll(/([\w-]*)\s*\(/g)) {
+    const name = (call[1] ?? '').toLowerCase();
+    if (name !== '' && !HARMLESS_FUNCTIONS.has(name)) return false;
+  }
+  return true;
+}
+
+function keepDeclaration(declaration: string): string | null {
+  const colon = declaration.indexOf(':');
+  if (colon < 1) return null;
+  const property = declaration.slice(0, colon).trim().toLowerCase();
+  const value = declaration.slice(colon + 1).trim();
+  if (value === '' || value.length > 2000) return null;
+  if (!/^-?[a-z][a-z-]*$/.test(property) || REFUSED_PROPERTIES.has(property)) return null;
+  if (property === 'position' && !/^(?:static|relative|absolute)(?:\s*!important)?$/i.test(value))
+    return null;
+  return valueIsHarmless(value) ? `${property}: ${value}` : null;
+}
+
+/** The next index at which `stops` occurs outside of strings, brackets and comments; the text's length when none does. */
+function scanTo(css: string, from: number, stops: string): number {
+  let quote = '';
+  let depth = 0;
+  for (let index = from; index < css.length; index += 1) {
+    const char = css.charAt(index);
+    if (char === '\\') {
+      index += 1;
+    } else if (quote !== '') {
+      if (char === quote || char === '\n') quote = '';
+    } else if (char === '"' || char === "'") {
+      quote = char;
+    } else if (depth === 0 && stops.includes(char)) {
+      return index;
+    } else if (char === '(' || char === '[') {
+      depth += 1;
+    } else if (char === ')' || char === ']') {
+      depth = Math.max(0, depth - 1);
+    }
+  }
+  return css.length;
+}
+
+/** The index after the block that opens at `open` (the index of `{`). */
+function endOfBlock(css: string, open: number): number {
+  let depth = 0;
+  let index = open;
+  while (index < css.length) {
+    const char = css.charAt(index);
+    if (char === '{') depth += 1;
+    if (char === '}') depth -= 1;
+    if (depth === 0) return index + 1;
+    index = scanTo(css, index + 1, '{}');
+  }
+  return css.length;
+}
+
+const withoutComments = (css: string): string =>
+  css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ').replace(/<!--|-->/g, ' ');
+
+/** The harmless declarations of a style attribute or a rule's body, joined by `; `. */
+export function keepHarmlessDeclarations(style: string): string {
+  const css = withoutComments(style);
+  const kept: string[] = [];
+  let from = 0;
+  while (from < css.length) {
+    const end = scanTo(css, from, ';');
+    const declaration = keepDeclaration(css.slice(from, end));
+    if (declaration !== null) kept.push(declaration);
+    from = end + 1;
+  }
+  return kept.join('; ');
+}
+
+const SELECTOR = /^[\w\s.#:*>+~,()[\]=^$|-]*$/;
+const MEDIA = /^@media[\w\s:,()<>=.%-]*$/i;
+
+function selectorIsHarmless(selector: string): boolean {
+  const bare = selector.replace(STRING, ' ').replace(/\\[^\n\r\f0-9a-f]/gi, '');
+  return selector !== '' && selector.length < 4000 && SELECTOR.test(bare);
+}
+
+/**
+ * The harmless part of a style sheet: style rules and `@media` around them, two levels deep. Imports, fonts, key
+ * frames, custom properties, and each declaration that could load something are left out.
+ */
+export function keepHarmlessRules(sheet: string, depth = 0): string {
+  const css = withoutComments(sheet);
+  const kept: string[] = [];
+  let from = 0;
+  while (from < css.length) {
+    const stop = scanTo(css, from, '{};');
+    const prelude = css.slice(from, stop).trim();
+    if (css.charAt(stop) !== '{') {
+      from = stop + 1;
+      continue;
+    }
+    const end = endOfBlock(css, stop);
+    const body = css.slice(stop + 1, end - 1);
+    from = end;
+    if (MEDIA.test(prelude)) {
+      const inner = depth < 2 ? keepHarmlessRules(body, depth + 1) : '';
+      if (inner !== '') kept.push(`${prelude} {\n${inner}\n}`);
+    } else if (!prelude.startsWith('@') && selectorIsHarmless(prelude)) {
+      const declarations = keepHarmlessDeclarations(body);
+      if (declarations !== '') kept.push(`${prelude} { ${declarations} }`);
+    }
+  }
+  return kept.join('\n');
+}
+
+/** Whether CSS would have loaded something from elsewhere, to say so to the reader. */
+export const cssLoads = (css: string): boolean => /url\s*\(|@import|image-set|\\/i.test(css);

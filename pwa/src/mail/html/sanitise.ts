@@ -1,0 +1,169 @@
+// Hostile HTML in, a tree that loads and runs nothing out. The first of two walls: the second is the frame's own
+// sandbox and Content-Security-Policy (frame.ts). DOMPurify knows how markup is abused; CSS it leaves alone, so
+// css.ts rewrites that, and everything that could reach the network is taken out here.
+import DOMPurify, { type Config } from 'dompurify';
+import { cssLoads, keepHarmlessDeclarations, keepHarmlessRules } from './css.ts';
+import { foldQuotes } from './fold.ts';
+import { hiddenHost, readableLink } from './links.ts';
+
+/** A sanitised mail body. `cids` are the Content-IDs whose pictures the reading pane may fill in (RFC 2392). */
+export interface SafeHtml {
+  html: string;
+  /** Style rules of the mail that load nothing. */
+  css: string;
+  /** Attributes of the mail's body element. */
+  body: { style: string; className: string; dir: string };
+  cids: string[];
+  /** True when something would have been loaded from elsewhere. */
+  hadRemoteContent: boolean;
+}
+
+/** What an inline picture carries until the attachment is there. */
+export const CID_ATTRIBUTE = 'data-postroom-cid';
+/** Style attributes travel under this name: the app's policy forbids them, the frame sets them through the CSSOM. */
+export const STYLE_ATTRIBUTE = 'data-postroom-style';
+
+const TAGS =
+  'a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn dir div dl dt em ' +
+  'figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd label li main mark menu nav ol p pre q rp rt ruby s samp ' +
+  'section small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var wbr';
+const ATTRIBUTES =
+  'abbr align alt axis bgcolor border cellpadding cellspacing char charoff class clear color cols colspan compact datetime dir face ' +
+  'headers height href hspace id lang noshade nowrap reversed rowspan rules scope size span src start style summary title type valign ' +
+  'value vspace width';
+
+const CONFIG: Config = {
+  ALLOWED_TAGS: TAGS.split(' '),
+  ALLOWED_ATTR: ATTRIBUTES.split(' '),
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOWED_NAMESPACES: ['http://www.w3.org/1999/xhtml'],
+  ADD_FORBID_CONTENTS: ['select', 'textarea', 'button', 'datalist', 'meter', 'progress'],
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|data:image\/|#)/i,
+  // DOMPurify holds every attribute to that pattern that is not named here, `width="600"` as well.
+  ADD_URI_SAFE_ATTR: ATTRIBUTES.split(' ').filter((name) => name !== 'href' && name !== 'src'),
+};
+
+/** Pictures that are pictures and nothing else: not SVG, which is a document. */
+const PICTURE_DATA = /^data:image\/(?:png|jpe?g|gif|webp|bmp|avif);base64,[a-z0-9+/=\s]*$/i;
+const REMOTE_ATTRIBUTES = '[src],[srcset],[background],[poster],[lowsrc],[dynsrc],[data],link[href],image';
+
+const isRemote = (value: string | null): boolean => value !== null && /^\s*(?:https?:)?\/\//i.test(value);
+
+function loadsFromElsewhere(raw: Document): boolean {
+  for (const element of raw.querySelectorAll(REMOTE_ATTRIBUTES)) {
+    for (const name of [
+      'src',
+      'srcset',
+      'background',
+      'poster',
+      'lowsrc',
+      'dynsrc',
+      'data',
+      'href',
+      'xlink:href',
+    ]) {
+      if (isRemote(element.getAttribute(name))) return true;
+    }
+  }
+  for (const element of raw.querySelectorAll('[style]'))
+    if (cssLoads(element.getAttribute('style') ?? '')) return true;
+  return [...raw.querySelectorAll('style')].some((style) => cssLoads(style.textContent ?? ''));
+}
+
+const numberOf = (element: Element, name: string): number =>
+  Number.parseInt(element.getAttribute(name) ?? '', 10);
+
+/** One pixel or nothing: it was there to count the reader, not to be seen. */
+function isTracker(image: Element): boolean {
+  return numberOf(image, 'width') <= 2 || numberOf(image, 'height') <= 2;
+}
+
+function settleImages(root: Element): string[] {
+  const cids: string[] = [];
+  for (const image of root.querySelectorAll('img')) {
+    const source = image.getAttribute('src') ?? '';
+    image.removeAttribute('src');
+    if (/^cid:/i.test(source)) {
+      const cid = safeDecode(source.slice(4)).replace(/^<|>$/g, '');
+      image.setAttribute(CID_ATTRIBUTE, cid);
+      cids.push(cid);
+    } else if (PICTURE_DATA.test(source)) {
+      image.setAttribute('src', source);
+    } else if (isTracker(image) || (image.getAttribute('alt') ?? '').trim() === '') {
+      image.remove();
+    }
+  }
+  for (const element of root.querySelectorAll('[src]:not(img)')) element.removeAttribute('src');
+  return cids;
+}
+
+function safeDecode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function settleLink(link: Element): void {
+  const href = link.getAttribute('href');
+  if (href === null || href.startsWith('#')) return;
+  const target = readableLink(href);
+  if (target === null) {
+    link.removeAttribute('href');
+    return;
+  }
+  link.setAttribute('href', target.href);
+  link.setAttribute('target', '_blank');
+  link.setAttribute('rel', 'noopener noreferrer');
+  link.setAttribute('title', target.protocol.startsWith('http') ? target.href : safeDecode(target.href));
+  const host = hiddenHost(link.textContent ?? '', target);
+  if (host === null) return;
+  const warning = link.ownerDocument.createElement('span');
+  warning.className = 'postroom-true-host';
+  warning.textContent = ` [${host}]`;
+  link.append(warning);
+}
+
+function settleStyles(root: Element): void {
+  for (const element of root.querySelectorAll('[style]')) {
+    const style = keepHarmlessDeclarations(element.getAttribute('style') ?? '');
+    element.removeAttribute('style');
+    if (style !== '') element.setAttribute(STYLE_ATTRIBUTE, style);
+  }
+}
+
+function bodyAttributes(raw: Document): SafeHtml['body'] {
+  const colour = raw.body.getAttribute('bgcolor') ?? '';
+  const painted = /^(?:#[0-9a-f]{3,8}|[a-z]+)$/i.test(colour) ? `background-color: ${colour}; ` : '';
+  const direction = (
+    raw.body.getAttribute('dir') ??
+    raw.documentElement.getAttribute('dir') ??
+    ''
+  ).toLowerCase();
+  return {
+    style: (painted + keepHarmlessDeclarations(raw.body.getAttribute('style') ?? '')).trim(),
+    className: (raw.body.getAttribute('class') ?? '').replace(/[^\w\s-]/g, ''),
+    dir: ['ltr', 'rtl', 'auto'].includes(direction) ? direction : 'auto',
+  };
+}
+
+/** Makes a mail's HTML safe to show. Parsing happens in an inert document: nothing loads, nothing runs. */
+export function sanitiseMail(source: string): SafeHtml {
+  const raw = new DOMParser().parseFromString(source, 'text/html');
+  const sheets = [...raw.querySelectorAll('style')].map((style) => style.textContent ?? '');
+  const root = DOMPurify.sanitize(source, { ...CONFIG, RETURN_DOM: true }) as HTMLElement;
+  const cids = settleImages(root);
+  for (const link of root.querySelectorAll('a')) settleLink(link);
+  for (const element of root.querySelectorAll('[href]:not(a)')) element.removeAttribute('href');
+  settleStyles(root);
+  foldQuotes(root);
+  return {
+    html: root.innerHTML,
+    css: sheets.map((sheet) => keepHarmlessRules(sheet)).join('\n'),
+    body: bodyAttributes(raw),
+    cids,
+    hadRemoteContent: loadsFromElsewhere(raw),
+  };
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Daemon, launch, stopLeftover } from '../daemon.ts';
+import { ensureDirectory, ensureLog, type Layout, logFile, writePrivateFile } from '../layout.ts';
+import { requireFreePorts, waitForGreeting } from '../probe.ts';
+import { run } from '../run.ts';
+import type { Account, Service, StackPorts } from '../types.ts';
+import { safeSecret } from '../values.ts';
+import { type DovecotSettings, renderDovecotConfig } from './config.ts';
+import { renderDovecotLdap } from './ldap.ts';
+
+const DOVECOT = '/usr/sbin/dovecot';
+export const MASTER_USER = 'postroom';
+
+export interface DovecotOptions extends Omit<DovecotSettings, 'directory' | 'logFile' | 'ports'> {
+  layout: Layout;
+  account: Account;
+  ports: StackPorts;
+  masterPassword: string;
+  readerPassword: string;
+}
+
+/** IMAP, LMTP, ManageSieve, the doveadm HTTP API and the answers Postfix needs. */
+export function dovecotService(options: DovecotOptions): Service {
+  let daemon: Daemon | undefined;
+  const { layout, ports } = options;
+  const configFile = join(layout.dovecot, 'etc', 'dovecot.conf');
+  return {
+    name: 'dovecot',
+    async start() {
+      if (daemon?.isRunning()) return;
+      await stopLeftover(join(layout.dovecot, 'run', 'master.pid'), configFile);
+      await prepare(options, configFile);
+      await requireFreePorts('dovecot', [ports.imap, ports.lmtp, ports.sieve, ports.doveadm]);
+      daemon = await launch({
+        service: 'dovecot',
+        program: DOVECOT,
+        args: ['-F', '-c', configFile],
+        logFile: logFile(layout, 'dovecot'),
+        account: options.account,
+      });
+      await waitForGreeting('dovecot', daemon, ports.imap, /^\* OK /);
+      await waitForGreeting('dovecot', daemon, ports.lmtp, /^220 /);
+    },
+    async stop() {
+      await daemon?.stop(4_000);
+      daemon = undefined;
+    },
+  };
+}
+
+async function prepare(options: DovecotOptions, configFile: string): Promise<void> {
+  const { layout, account, ports } = options;
+  const etc = join(layout.dovecot, 'etc');
+  const log = logFile(layout, 'dovecot');
+  await ensureDirectory(layout.dovecot, account, 0o751);
+  await ensureDirectory(etc, account, 0o700);
+  await ensureDirectory(join(layout.dovecot, 'run'), account, 0o755);
+  await ensureDirectory(join(layout.dovecot, 'state'), account, 0o700);
+  await ensureDirectory(layout.mail, account, 0o700);
+  await ensureLog(log, account);
+
+  const files: Record<string, string> = {
+    'dovecot.conf': renderDovecotConfig({
+      ...options,
+      directory: layout.dovecot,
+      logFile: log,
+      tls: ownTls(options),
+    }),
+    'passdb-ldap.conf': renderLdap(options, ports.ldap, true),
+    'userdb-ldap.conf': renderLdap(options, ports.ldap, false),
+    'master-users': renderMasterUsers(options.masterPassword),
+    'push.lua': await readFile(new URL('push.lua', import.meta.url), 'utf8'),
+    'server.pem': await readFile(options.tls.certificate, 'utf8'),
+    'server.key': await readFile(options.tls.key, 'utf8'),
+  };
+  for (const [name, text] of Object.entries(files)) await writePrivateFile(join(etc, name), account, text);
+  await run('/usr/bin/doveconf', ['-n', '-c', configFile], { account });
+}
+
+/** Dovecot reads copies of the key that belong to its own account. */
+function ownTls({ layout, tls }: DovecotOptions): DovecotSettings['tls'] {
+  const etc = join(layout.dovecot, 'etc');
+  return { ...tls, certificate: join(etc, 'server.pem'), key: join(etc, 'server.key') };
+}
+
+function renderLdap(
+  { layout, readerPassword }: DovecotOptions,
+  ldapPort: number,
+  inWorkers: boolean,
+): string {
+  return renderDovecotLdap({ ldapPort, readerPassword, mailDirectory: layout.mail, inWorkers });
+}
+
+/** A plain hash is enough, and quick, for 256 random bits. */
+function renderMasterUsers(password: string): string {
+  const hash = createHash('sha256').update(safeSecret(password)).digest('base64');
+  return `${MASTER_USER}:{SHA256}${hash}\n`;
+}

@@ -1,0 +1,89 @@
+// Where the stack keeps its files, and who owns them.
+import { chmod, chown, mkdir, open, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { accountCan, findAccount, isRoot } from '../start/account.ts';
+import { StackError } from './errors.ts';
+import type { Account } from './types.ts';
+import { safePath } from './values.ts';
+
+export interface Layout {
+  root: string;
+  logs: string;
+  slapd: string;
+  dovecot: string;
+  postfix: string;
+  mail: string;
+}
+
+/** sockaddr_un holds 107 bytes; the longest socket, Dovecot's `token-login/imap-urlauth`, is 44 below the stack. */
+const LONGEST_STACK_PATH = 107 - '/dovecot/run/token-login/imap-urlauth'.length;
+
+export function layoutOf(dataDir: string): Layout {
+  const root = join(safePath(dataDir), 'stack');
+  if (Buffer.byteLength(root) > LONGEST_STACK_PATH) {
+    const limit = LONGEST_STACK_PATH - '/stack'.length;
+    throw new StackError(
+      'BAD_VALUE',
+      `The data directory ${dataDir} is too long a path for Unix sockets: use one of at most ${limit} characters.`,
+    );
+  }
+  const below = (name: string) => join(root, name);
+  return {
+    root,
+    logs: below('log'),
+    slapd: below('slapd'),
+    dovecot: below('dovecot'),
+    postfix: below('postfix'),
+    mail: below('mail'),
+  };
+}
+
+export const logFile = (layout: Layout, name: string): string => join(layout.logs, `${name}.log`);
+
+type Owner = Pick<Account, 'uid' | 'gid'>;
+export const ROOT_OWNER: Owner = { uid: 0, gid: 0 };
+
+async function own(path: string, owner: Owner, mode: number): Promise<void> {
+  if (isRoot()) await chown(path, owner.uid, owner.gid);
+  await chmod(path, mode);
+}
+
+/** Makes a directory with this owner and mode, also when it was there with others. */
+export async function ensureDirectory(path: string, owner: Owner, mode: number): Promise<void> {
+  await mkdir(path, { recursive: true });
+  await own(path, owner, mode);
+}
+
+/** Writes a configuration file that only its owner can read. */
+export async function writePrivateFile(
+  path: string,
+  owner: Owner,
+  text: string,
+  mode = 0o600,
+): Promise<void> {
+  await writeFile(path, text, { mode });
+  await own(path, owner, mode);
+}
+
+/** Makes sure that a log file exists and belongs to the account that writes it. */
+export async function ensureLog(path: string, owner: Owner): Promise<void> {
+  await (await open(path, 'a', 0o640)).close();
+  await own(path, owner, 0o640);
+}
+
+/** The account that Debian's Postfix runs under; undefined when Postfix is not installed. */
+export const findPostfixAccount = (): Promise<Account | undefined> => findAccount('postfix');
+
+/** Throws NOT_REACHABLE when an account cannot enter the directory, naming the parent that is in the way. */
+export async function requireReachable(account: Account, directory: string): Promise<void> {
+  if (await accountCan(account, '-x', directory)) return;
+  let blocked = directory;
+  while (dirname(blocked) !== blocked && !(await accountCan(account, '-x', dirname(blocked)))) {
+    blocked = dirname(blocked);
+  }
+  throw new StackError(
+    'NOT_REACHABLE',
+    `The account ${account.name} cannot enter ${blocked}, so the mail servers cannot use ${directory}. ` +
+      `Choose a data directory that others can pass through (POSTROOM_DATA=/var/lib/postroom) or run: chmod o+x ${blocked}`,
+  );
+}

@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { type Daemon, launch, stopLeftover } from '../daemon.ts';
+import { StackError } from '../errors.ts';
+import {
+  ensureDirectory,
+  ensureLog,
+  findPostfixAccount,
+  type Layout,
+  logFile,
+  ROOT_OWNER,
+  requireReachable,
+  writePrivateFile,
+} from '../layout.ts';
+import { requireFreePorts, waitForGreeting } from '../probe.ts';
+import { run } from '../run.ts';
+import type { TlsFiles } from '../tls.ts';
+import type { Account, Service, StackPorts } from '../types.ts';
+import { type PostfixSettings, renderMainCf, renderMasterCf } from './config.ts';
+import { LOOKUPS, type LookupName, renderPostfixLookup } from './ldap.ts';
+
+const MASTER = '/usr/lib/postfix/sbin/master';
+
+export interface PostfixOptions {
+  layout: Layout;
+  ports: StackPorts;
+  relayPort: number;
+  hostname: string;
+  tls: TlsFiles;
+  readerPassword: string;
+}
+
+/** Incoming mail, submission, and delivery to Dovecot. Needs root; the system's own Postfix is left alone. */
+export function postfixService(options: PostfixOptions): Service {
+  let daemon: Daemon | undefined;
+  const { layout, ports, relayPort } = options;
+  const etc = join(layout.postfix, 'etc');
+  return {
+    name: 'postfix',
+    async start() {
+      if (daemon?.isRunning()) return;
+      await stopLeftover(join(layout.postfix, 'queue', 'pid', 'master.pid'), etc);
+      await prepare(options, etc);
+      await requireFreePorts('postfix', [ports.smtp, ports.submission, relayPort]);
+      // The master itself rather than \`postfix start\`, whose shell scripts would stand between us and it.
+      daemon = await launch({
+        service: 'postfix',
+        program: MASTER,
+        args: ['-s', '-c', etc],
+        logFile: logFile(layout, 'postfix-start'),
+      });
+      await waitForGreeting('postfix', daemon, ports.smtp, /^220 /);
+      await waitForGreeting('postfix', daemon, ports.submission, /^220 /);
+    },
+    async stop() {
+      await daemon?.stop(4_000);
+      daemon = undefined;
+    },
+  };
+}
+
+async function prepare(options: PostfixOptions, etc: string): Promise<void> {
+  const { layout, ports, readerPassword } = options;
+  const account = await findPostfixAccount();
+  if (account === undefined) {
+    throw new StackError('PROGRAM_MISSING', 'Postfix is not installed: apt-get install postfix postfix-ldap');
+  }
+  await requireReachable(account, layout.root);
+  await ensureDirectory(layout.postfix, ROOT_OWNER, 0o755);
+  await ensureDirectory(etc, ROOT_OWNER, 0o755);
+  await ensureDirectory(join(layout.postfix, 'queue'), ROOT_OWNER, 0o755);
+  await ensureDirectory(join(layout.postfix, 'data'), account, 0o700);
+  await ensureLog(logFile(layout, 'mail'), account);
+
+  const settings = settingsOf(options);
+  await writePrivateFile(join(etc, 'main.cf'), ROOT_OWNER, renderMainCf(settings), 0o644);
+  await writePrivateFile(join(etc, 'master.cf'), ROOT_OWNER, renderMasterCf(settings), 0o644);
+  const group: Pick<Account, 'uid' | 'gid'> = { uid: 0, gid: account.gid };
+  for (const name of Object.keys(LOOKUPS) as LookupName[]) {
+    const text = renderPostfixLookup(name, { ldapPort: ports.ldap, readerPassword });
+    await writePrivateFile(join(etc, `${name}.cf`), group, text, 0o640);
+  }
+  // Makes the queue's directories, and repairs what a crash left in them.
+  await run('/usr/sbin/postfix', ['-c', etc, 'check'], { timeoutMs: 30_000 });
+}
+
+function settingsOf({ layout, ports, relayPort, hostname, tls }: PostfixOptions): PostfixSettings {
+  return {
+    directory: layout.postfix,
+    logFile: logFile(layout, 'mail'),
+    dovecotRun: join(layout.dovecot, 'run'),
+    hostname,
+    ports,
+    relayPort,
+    tls,
+  };
+}

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runMigrations as migrateJobs } from 'graphile-worker';
+import { Logger, runMigrations as migrateJobs } from 'graphile-worker';
 import pg from 'pg';
 import { engineList, type Migration, PRISMA_FOLDER, readMigrations } from './directory.ts';
 import { applyMigrations } from './engine.ts';
 import { MigrateError, sqlState } from './errors.ts';
-import { forgetFailure, type MigrationState, migrationStates } from './history.ts';
+import { forgetFailure, type MigrationState, migrationStates, recordReason } from './history.ts';
 import { APP_ROLE, ensureRole, SYSTEM_ROLE } from './roles.ts';
 
 const EXTENSIONS = ['pg_trgm', 'unaccent', 'btree_gin', 'pgcrypto', 'citext'];
@@ -108,9 +108,11 @@ async function apply(
   } catch (error) {
     const failed = (await migrationStates(owner, migrations)).find((entry) => entry.state === 'failed');
     if (!failed) throw error;
+    const reason = (error as Error).message;
+    await recordReason(owner, failed.name, reason);
     throw new MigrateError(
       'MIGRATION_FAILED',
-      `The migration ${failed.name} failed: ${failed.reason}\nNothing of it was applied; the migrations before it were.`,
+      `The migration ${failed.name} failed: ${reason}\nNothing of it was applied; the migrations before it were.`,
       { migration: failed.name, cause: error },
     );
   } finally {
@@ -220,14 +222,11 @@ async function ensureExtensions(owner: pg.Client): Promise<void> {
 
 /** graphile-worker brings its own migrations, in the schema graphile_worker. */
 async function prepareJobs(ownerUrl: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, connectionTimeoutMillis: 10_000 });
-  pool.on('error', () => undefined); // reported by the query under way
-  try {
-    await migrateJobs({ pgPool: pool });
-  } finally {
-    await pool.end();
-  }
+  await migrateJobs({ connectionString: ownerUrl, maxPoolSize: 1, logger: silent });
 }
+
+/** Its failures arrive as exceptions; the rest is of no interest to whoever starts the product. */
+const silent = new Logger(() => () => undefined);
 
 /** grants.sql may run any number of times: it states what is allowed, it does not add to it. */
 async function grant(owner: pg.Client, folder: string): Promise<void> {

@@ -45,15 +45,21 @@ async function load(): Promise<void> {
   instance.exports.__wbindgen_start();
 }
 
-/** Applies every migration that `_prisma_migrations` does not hold yet, each in one transaction. Returns their names. */
+/**
+ * Applies every migration that `_prisma_migrations` does not hold yet, each in one transaction. Returns their names.
+ * Throws what PostgreSQL answered, which the engine itself hides behind a number.
+ */
 export async function applyMigrations(pool: pg.Pool, migrations: bindings.MigrationList): Promise<string[]> {
-  const engine = await openEngine(migrationAdapter(pool));
+  const answer: ScriptAnswer = {};
+  const engine = await openEngine(migrationAdapter(pool, answer));
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: migrations,
       filters: noFilter,
     });
     return appliedMigrationNames;
+  } catch (error) {
+    throw answer.error ?? error;
   } finally {
     engine.free();
   }
@@ -84,11 +90,15 @@ function statementsOf(script: string): string {
   return sql === '-- This is an empty migration.' ? '' : sql;
 }
 
+interface ScriptAnswer {
+  error?: Error;
+}
+
 /**
  * The adapter's own `executeScript` splits a script at every semicolon, which breaks function bodies and leaves half a
  * failed migration behind. One simple query runs it as one implicit transaction instead.
  */
-function migrationAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+function migrationAdapter(pool: pg.Pool, answer: ScriptAnswer): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,
@@ -96,12 +106,22 @@ function migrationAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory 
     connect: async () => {
       const adapter: SqlDriverAdapter = await factory.connect();
       adapter.executeScript = async (script) => {
-        await pool.query(script);
+        await pool.query(script).catch((error: Error) => {
+          answer.error = withLine(error, script);
+          throw error;
+        });
       };
       return adapter;
     },
     connectToShadowDb: () => factory.connectToShadowDb(),
   };
+}
+
+/** PostgreSQL counts characters from the script's start; people count lines. */
+function withLine(error: Error & { position?: string; detail?: string }, script: string): Error {
+  const line = error.position ? script.slice(0, Number(error.position)).split('\n').length : undefined;
+  const parts = [error.message, error.detail, line === undefined ? undefined : `at line ${line}`];
+  return new Error(parts.filter((part) => part !== undefined).join(', '), { cause: error });
 }
 
 /** Comparing two data models needs no database, but the engine insists on greeting one. */

@@ -66,3 +66,12 @@ export async function forgetFailure(client: pg.Client, name: string): Promise<vo
     [name],
   );
 }
+
+/** Puts PostgreSQL's own words in place of the engine's stack trace, for the next start to repeat. */
+export async function recordReason(client: pg.Client, name: string, reason: string): Promise<void> {
+  await client.query(
+    `UPDATE public._prisma_migrations SET logs = $2
+     WHERE migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL`,
+    [name, reason],
+  );
+}

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+/** Servers start, mail travels: what is quick alone may wait for its turn on two cores. */
+const patient = { testTimeout: 60_000, hookTimeout: 180_000, teardownTimeout: 30_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'api/src/**/*.test.ts',
+            'prisma/**/*.test.ts',
+            'schema/**/*.test.ts',
+            'infra/start/**/*.test.ts',
+            'infra/agent/**/*.test.ts',
+            'tests/testkit/**/*.test.ts',
+          ],
+          testTimeout: 20_000,
+        },
+      },
+      'pwa/vitest.config.ts',
+      { test: { name: 'stack', include: ['infra/stack/**/*.test.ts'], ...patient } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts', 'tests/contracts/**/*.test.ts'],
+          globalSetup: ['tests/testkit/setup/integration.ts'],
+          ...patient,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/testkit/setup/e2e.ts'],
+          fileParallelism: false, // one browser at a time: pages that share two cores with another time out
+          ...patient,
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

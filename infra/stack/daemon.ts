@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { commandLine, identify, stopProcess } from '../start/processes.ts';
 import { StackError } from './errors.ts';
-import { becoming, CHILD_ENVIRONMENT } from './run.ts';
+import { CHILD_ENVIRONMENT, wrapped } from './run.ts';
 import type { Account, ServiceName } from './types.ts';
 
 export interface DaemonSpec {
@@ -29,9 +29,9 @@ export interface Daemon {
  */
 export async function launch(spec: DaemonSpec): Promise<Daemon> {
   const log = await open(spec.logFile, 'a', 0o640);
-  const args = ['--pdeathsig', 'TERM', ...becoming(spec.account), '--', spec.program, ...spec.args];
+  const [command, args] = wrapped(spec.program, spec.args, { account: spec.account, dieWithParent: true });
   try {
-    const child = spawn('setpriv', args, {
+    const child = spawn(command, args, {
       cwd: '/',
       env: CHILD_ENVIRONMENT,
       detached: true,

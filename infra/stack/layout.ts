@@ -40,7 +40,7 @@ export function layoutOf(dataDir: string): Layout {
 
 export const logFile = (layout: Layout, name: string): string => join(layout.logs, `${name}.log`);
 
-type Owner = Pick<Account, 'uid' | 'gid'>;
+export type Owner = Pick<Account, 'uid' | 'gid'>;
 export const ROOT_OWNER: Owner = { uid: 0, gid: 0 };
 
 async function own(path: string, owner: Owner, mode: number): Promise<void> {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { isRoot } from '../start/account.ts';
 import { StackError } from './errors.ts';
 import type { Account } from './types.ts';
 
@@ -12,10 +14,37 @@ export const CHILD_ENVIRONMENT = {
   LC_ALL: 'C.UTF-8',
 };
 
-/** Arguments that make `setpriv` drop root for an account; none when we are not root or stay root. */
-export function becoming(account: Account | undefined): string[] {
-  if (account === undefined || process.getuid?.() !== 0) return [];
-  return ['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups'];
+/** Enough for every connection of a company; see `wrapped`. */
+const OPEN_FILES = 65_536;
+
+export interface Wrapping {
+  /** Drops root for this account; without root, or without an account, the program runs as we do. */
+  account?: Account | undefined;
+  /** Has the kernel end the program when the thread that started it is gone. */
+  dieWithParent?: boolean;
+}
+
+/**
+ * The command line that runs a program through util-linux' prlimit and setpriv. Node raises the number of open files
+ * to the hard limit, a million and more on some machines, and passes that on: slapd would reserve memory for each.
+ */
+export function wrapped(program: string, args: string[], wrapping: Wrapping): [string, string[]] {
+  const limit = Math.min(OPEN_FILES, hardLimit());
+  const { account, dieWithParent = false } = wrapping;
+  const privileges = [
+    ...(dieWithParent ? ['--pdeathsig', 'TERM'] : []),
+    ...(account !== undefined && isRoot()
+      ? ['--reuid', String(account.uid), '--regid', String(account.gid), '--clear-groups']
+      : []),
+  ];
+  const inner =
+    privileges.length > 0 ? ['setpriv', ...privileges, '--', program, ...args] : [program, ...args];
+  return ['prlimit', [`--nofile=${limit}:${limit}`, '--', ...inner]];
+}
+
+function hardLimit(): number {
+  const [, hard] = /^Max open files +\S+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+  return hard === undefined ? OPEN_FILES : Number(hard);
 }
 
 /**
@@ -27,9 +56,7 @@ export async function run(
   args: string[],
   options: { account?: Account; timeoutMs?: number } = {},
 ): Promise<string> {
-  const [command, list] = options.account
-    ? ['setpriv', [...becoming(options.account), '--', program, ...args]]
-    : [program, args];
+  const [command, list] = wrapped(program, args, { account: options.account });
   try {
     const { stdout } = await execute(command, list, {
       timeout: options.timeoutMs ?? 10_000,

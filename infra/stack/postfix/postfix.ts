@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Daemon, launch, stopLeftover } from '../daemon.ts';
 import { StackError } from '../errors.ts';
@@ -7,16 +8,17 @@ import {
   findPostfixAccount,
   type Layout,
   logFile,
+  type Owner,
   ROOT_OWNER,
   requireReachable,
   writePrivateFile,
 } from '../layout.ts';
 import { requireFreePorts, waitForGreeting } from '../probe.ts';
-import { run } from '../run.ts';
 import type { TlsFiles } from '../tls.ts';
-import type { Account, Service, StackPorts } from '../types.ts';
+import type { Service, StackPorts } from '../types.ts';
 import { type PostfixSettings, renderMainCf, renderMasterCf } from './config.ts';
 import { LOOKUPS, type LookupName, renderPostfixLookup } from './ldap.ts';
+import { ensureQueue } from './queue.ts';
 
 const MASTER = '/usr/lib/postfix/sbin/master';
 
@@ -67,20 +69,25 @@ async function prepare(options: PostfixOptions, etc: string): Promise<void> {
   await requireReachable(account, layout.root);
   await ensureDirectory(layout.postfix, ROOT_OWNER, 0o755);
   await ensureDirectory(etc, ROOT_OWNER, 0o755);
-  await ensureDirectory(join(layout.postfix, 'queue'), ROOT_OWNER, 0o755);
   await ensureDirectory(join(layout.postfix, 'data'), account, 0o700);
   await ensureLog(logFile(layout, 'mail'), account);
 
   const settings = settingsOf(options);
-  await writePrivateFile(join(etc, 'main.cf'), ROOT_OWNER, renderMainCf(settings), 0o644);
-  await writePrivateFile(join(etc, 'master.cf'), ROOT_OWNER, renderMasterCf(settings), 0o644);
-  const group: Pick<Account, 'uid' | 'gid'> = { uid: 0, gid: account.gid };
+  await writeConfig(join(etc, 'main.cf'), ROOT_OWNER, renderMainCf(settings), 0o644);
+  await writeConfig(join(etc, 'master.cf'), ROOT_OWNER, renderMasterCf(settings), 0o644);
+  const group: Owner = { uid: 0, gid: account.gid };
   for (const name of Object.keys(LOOKUPS) as LookupName[]) {
     const text = renderPostfixLookup(name, { ldapPort: ports.ldap, readerPassword });
-    await writePrivateFile(join(etc, `${name}.cf`), group, text, 0o640);
+    await writeConfig(join(etc, `${name}.cf`), group, text, 0o640);
   }
-  // Makes the queue's directories, and repairs what a crash left in them.
-  await run('/usr/sbin/postfix', ['-c', etc, 'check'], { timeoutMs: 30_000 });
+  await ensureQueue(join(layout.postfix, 'queue'), etc, account);
+}
+
+/** Dated back: Postfix waits until a file is two seconds old before it believes that its writer is done. */
+async function writeConfig(path: string, owner: Owner, text: string, mode: number): Promise<void> {
+  await writePrivateFile(path, owner, text, mode);
+  const earlier = new Date(Date.now() - 10_000);
+  await utimes(path, earlier, earlier);
 }
 
 function settingsOf({ layout, ports, relayPort, hostname, tls }: PostfixOptions): PostfixSettings {

@@ -38,11 +38,22 @@ async function load(): Promise<void> {
   const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = readFileSync(script.replace(/\.js$/, '.wasm'));
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyModules };
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': withoutLingering(bindings),
+  });
   // Part of wasm-bindgen's glue and absent from the published types.
   const glue = bindings as unknown as { __wbg_set_wasm(exports: unknown): void };
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+}
+
+/** The engine never clears the 10 s timer of its own lock, which would keep a finished process alive that long. */
+function withoutLingering(glue: object): object {
+  const imports = Object.entries(glue).map(([name, value]) => {
+    if (!name.startsWith('__wbg_setTimeout_')) return [name, value];
+    return [name, (callback: () => void, ms: number) => setTimeout(callback, ms >>> 0).unref()];
+  });
+  return Object.fromEntries(imports);
 }
 
 /**

@@ -93,7 +93,6 @@ auth_master_user_separator = ${MASTER_SEPARATOR}
 auth_cache_size = 16 M
 auth_cache_ttl = 5 mins
 auth_cache_negative_ttl = 0
-auth_cache_verify_password_with_worker = yes
 auth_worker_max_count = 4
 auth_failure_delay = 1 secs
 

@@ -1,9 +1,10 @@
 -- Tells the platform of each delivery: one HTTP PUT per message and mailbox, after the message is visible over IMAP.
 -- docs/mail-servers.md describes the body. The call is in the path of delivery, therefore it is tried once, for a
--- moment only, and after a timeout not at all for some seconds; clients in IDLE hear of new mail without it.
+-- moment only, and after a failure not at all for a while; clients in IDLE hear of new mail without it.
 
 local TIMEOUT_MS = 150
-local PAUSE_SECONDS = 5
+local PAUSE_SECONDS = 3
+local TIMED_OUT = 9008 -- Dovecot's own status for a request that got no answer in time
 local SNIPPET_BYTES = 200
 
 local ESCAPES = { ['"'] = '\\"', ['\\'] = '\\\\', ['\n'] = '\\n', ['\r'] = '\\r', ['\t'] = '\\t' }
@@ -38,10 +39,11 @@ local function paused(file)
   return os.time() < ends
 end
 
-local function pause(file)
+-- A file, so that all delivery processes know of it.
+local function pause(file, seconds)
   local handle = io.open(file, 'w')
   if not handle then return end
-  handle:write(tostring(os.time() + PAUSE_SECONDS), '\n')
+  handle:write(tostring(os.time() + seconds), '\n')
   handle:close()
 end
 
@@ -93,12 +95,12 @@ function dovecot_lua_notify_end_txn(ctx, success)
   if not success then return end
   for _, body in ipairs(ctx.bodies) do
     if paused(ctx.pause_file) then return end
-    local started = os.clock()
     local called, response = pcall(put, ctx, body)
     local status = called and response:status() or 0
     if status < 200 or status > 299 then
+      pause(ctx.pause_file, status == TIMED_OUT and PAUSE_SECONDS or 1)
       local reason = called and response:reason() or tostring(response)
-      dovecot.i_info('push of new mail for ' .. ctx.user .. ' failed: ' .. status .. ' ' .. reason)
+      dovecot.i_warning('no push of new mail for a while: ' .. status .. ' ' .. reason)
     end
   end
 end

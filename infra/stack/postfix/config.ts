@@ -43,6 +43,7 @@ message_size_limit = ${MESSAGE_SIZE_LIMIT}
 mailbox_size_limit = 0
 biff = no
 append_dot_mydomain = no
+smtputf8_enable = no
 notify_classes =
 `;
 }
@@ -88,11 +89,17 @@ smtpd_sasl_security_options = noanonymous
 /** Options of one listener in master.cf: no spaces in a value, braces around lists that need them. */
 const withOptions = (options: string[]) => options.map((option) => `  -o ${option}\n`).join('');
 
-/** Incoming mail for the hosted domains; nothing is relayed. A dead quota service does not stop mail. */
+/**
+ * Incoming mail for the hosted domains; nothing is relayed. Whether the mailbox is full is asked at RCPT with the size
+ * that the client announced, and after DATA with the real one. A dead quota service does not stop mail.
+ */
 function incoming({ ports, dovecotRun }: PostfixSettings): string {
   const quota = `check_policy_service { unix:${safePath(dovecotRun)}/${QUOTA_SOCKET}, timeout=5s, default_action=DUNNO }`;
   return `127.0.0.1:${safePort(ports.smtp)} inet n - n - - smtpd
-${withOptions([`{ smtpd_recipient_restrictions=reject_unlisted_recipient, ${quota} }`])}`;
+${withOptions([
+  `{ smtpd_recipient_restrictions=reject_unlisted_recipient, ${quota} }`,
+  `{ smtpd_end_of_data_restrictions=${quota} }`,
+])}`;
 }
 
 /** What people and the platform send: TLS, a login, and a sender address that is the login's own. */

@@ -1,0 +1,76 @@
+// Writes the replica's rows to IndexedDB, gathered so that a burst of events is one transaction.
+import type { Keeper, Delivery } from './replica.ts';
+import type { ThreadList } from './list.ts';
+import type { MailDatabase } from './storage.ts';
+
+/** Rows of one list that are kept; deeper ones come back from the server. */
+const LIST_LIMIT = 500;
+
+interface Unwritten {
+  puts: Map<string, { store: 'accounts' | 'folders' | 'threads' | 'messages' | 'outgoing'; value: never }>;
+  deletes: Map<string, { store: 'folders' | 'threads'; id: string }>;
+  lists: Map<string, ThreadList>;
+  conversations: Map<string, string[]>;
+}
+
+const nothing = (): Unwritten => ({ puts: new Map(), deletes: new Map(), lists: new Map(), conversations: new Map() });
+
+/** A keeper that writes `delay` ms after the first change, and what is left when the page is hidden. */
+export function makeKeeper(opened: Promise<MailDatabase | null>, delay = 400): Keeper & { flush(): Promise<void> } {
+  let unwritten = nothing();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const { puts, deletes, lists, conversations } = unwritten;
+    unwritten = nothing();
+    const database = await opened;
+    if (database === null) return;
+    const stores = ['accounts', 'folders', 'threads', 'messages', 'outgoing', 'lists', 'conversations'] as const;
+    const transaction = database.transaction(stores, 'readwrite');
+    for (const { store, value } of puts.values()) void transaction.objectStore(store).put(value);
+    for (const { store, id } of deletes.values()) void transaction.objectStore(store).delete(id);
+    for (const [word, list] of lists) void transaction.objectStore('lists').put({ word, list });
+    for (const [threadId, messageIds] of conversations) void transaction.objectStore('conversations').put({ threadId, messageIds });
+    await transaction.done;
+  }
+
+  function later(): void {
+    timer ??= setTimeout(() => {
+      // A full or vanished store costs the offline copy, not the page: the server has everything.
+      flush().catch((error: unknown) => console.warn('Mail could not be kept on this device', error));
+    }, delay);
+  }
+
+  return {
+    flush,
+    keep(delivery: Delivery) {
+      for (const store of ['accounts', 'folders', 'threads', 'messages', 'outgoing'] as const) {
+        for (const row of delivery[store] ?? []) {
+          unwritten.puts.set(`${store} ${row.id}`, { store, value: row as never });
+          unwritten.deletes.delete(`${store} ${row.id}`);
+        }
+      }
+      const gone = [
+        ...(delivery.removedThreadIds ?? []).map((id) => ({ store: 'threads' as const, id })),
+        ...(delivery.removedFolderIds ?? []).map((id) => ({ store: 'folders' as const, id })),
+      ];
+      for (const one of gone) {
+        unwritten.deletes.set(`${one.store} ${one.id}`, one);
+        unwritten.puts.delete(`${one.store} ${one.id}`);
+      }
+      later();
+    },
+    keepList(word, list) {
+      const short = list.ids.length > LIST_LIMIT;
+      const ids = list.ids.slice(0, LIST_LIMIT);
+      unwritten.lists.set(word, { ids, cursor: short ? null : list.cursor, more: short || list.more, syncedTo: list.syncedTo });
+      later();
+    },
+    keepConversation(threadId, messageIds) {
+      unwritten.conversations.set(threadId, [...messageIds]);
+      later();
+    },
+  };
+}

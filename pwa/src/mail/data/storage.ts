@@ -1,0 +1,94 @@
+// The replica between visits, in IndexedDB: one database per person. Rows are small and kept; bodies and pictures
+// are large and evicted first, those not opened for the longest time before others.
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import type { Account, Body, Folder, Message, Outgoing, Thread } from './documents.ts';
+import type { ThreadList } from './list.ts';
+
+/** A body or picture with what is needed to evict it. `size` in bytes, `usedAt` in ms since 1970. */
+interface Stored<T> {
+  id: string;
+  value: T;
+  size: number;
+  usedAt: number;
+}
+
+export interface MailSchema extends DBSchema {
+  accounts: { key: string; value: Account };
+  folders: { key: string; value: Folder };
+  threads: { key: string; value: Thread; indexes: { latestAt: string } };
+  messages: { key: string; value: Message };
+  outgoing: { key: string; value: Outgoing };
+  lists: { key: string; value: { word: string; list: ThreadList } };
+  conversations: { key: string; value: { threadId: string; messageIds: string[] } };
+  bodies: { key: string; value: Stored<Body>; indexes: { usedAt: number } };
+  pictures: { key: string; value: Stored<Blob>; indexes: { usedAt: number } };
+}
+
+export type MailDatabase = IDBPDatabase<MailSchema>;
+
+const nameOf = (userId: string): string => `postroom-mail-${userId}`;
+
+/** Opens the person's mail on this device. Rejects where the browser keeps nothing (some private windows). */
+export function openMailDatabase(userId: string): Promise<MailDatabase> {
+  return openDB<MailSchema>(nameOf(userId), 1, {
+    upgrade(database) {
+      for (const store of ['accounts', 'folders', 'messages', 'outgoing'] as const) database.createObjectStore(store, { keyPath: 'id' });
+      database.createObjectStore('threads', { keyPath: 'id' }).createIndex('latestAt', 'latestAt');
+      database.createObjectStore('lists', { keyPath: 'word' });
+      database.createObjectStore('conversations', { keyPath: 'threadId' });
+      database.createObjectStore('bodies', { keyPath: 'id' }).createIndex('usedAt', 'usedAt');
+      database.createObjectStore('pictures', { keyPath: 'id' }).createIndex('usedAt', 'usedAt');
+    },
+    // Another tab deletes the database at sign-out: let go, or its deletion waits for ever.
+    blocking(_current, _blocked, event) {
+      if (event.target instanceof IDBDatabase) event.target.close();
+    },
+  });
+}
+
+/** Removes the person's mail from the device. */
+export const deleteMailDatabase = (userId: string): Promise<void> => deleteDB(nameOf(userId));
+
+/** Bytes of bodies and of pictures that stay on the device. */
+export const LIMITS = { bodies: 60_000_000, pictures: 40_000_000 };
+
+type Evictable = 'bodies' | 'pictures';
+
+/** Reads a body or picture and marks it as used now. */
+export async function readStored<S extends Evictable>(
+  database: MailDatabase,
+  store: S,
+  id: string,
+): Promise<MailSchema[S]['value']['value'] | undefined> {
+  const found = await database.get(store, id);
+  if (found === undefined) return undefined;
+  await database.put(store, { ...found, usedAt: Date.now() });
+  return found.value;
+}
+
+export async function writeBody(database: MailDatabase, id: string, value: Body): Promise<void> {
+  const size = 2 * ((value.html?.length ?? 0) + (value.text?.length ?? 0));
+  await database.put('bodies', { id, value, size, usedAt: Date.now() });
+}
+
+export async function writePicture(database: MailDatabase, id: string, value: Blob): Promise<void> {
+  await database.put('pictures', { id, value, size: value.size, usedAt: Date.now() });
+}
+
+/** Deletes what was not used for the longest time until the rest fits into `limit` bytes. */
+export async function evict(database: MailDatabase, store: Evictable, limit: number): Promise<number> {
+  const transaction = database.transaction(store, 'readwrite');
+  let total = 0;
+  let evicted = 0;
+  let cursor = await transaction.store.index('usedAt').openCursor(null, 'prev');
+  while (cursor !== null) {
+    total += cursor.value.size;
+    if (total > limit) {
+      await cursor.delete();
+      evicted += 1;
+    }
+    cursor = await cursor.continue();
+  }
+  await transaction.done;
+  return evicted;
+}

@@ -1,0 +1,4 @@
+/** Messages on their way out, as the server knows them; shown on the outbox page. */
+export default function OutgoingList() {
+  return null;
+}

@@ -1,0 +1,13 @@
+import './ui/base.css';
+import { render } from 'solid-js/web';
+import { applyPreferences } from './primitives/preferences.ts';
+import { App } from './routes.tsx';
+import { startSession } from './session/session.ts';
+import { startWorker } from './shell/updates.ts';
+
+applyPreferences();
+void startSession();
+void startWorker();
+
+const root = document.getElementById('app');
+if (root) render(() => <App />, root);

@@ -1,0 +1,4 @@
+/** Reading, searching and writing mail. */
+export const mail = {
+  'mail.title': 'Mail',
+} as const;

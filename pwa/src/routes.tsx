@@ -1,0 +1,69 @@
+// Every page of the app and its address. Each page is a chunk of its own.
+import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router';
+import { ErrorBoundary, type JSX, lazy, Suspense } from 'solid-js';
+import { isDesktop } from './primitives/media.ts';
+import { Private, Public } from './session/guards.tsx';
+import { Crashed, NotFound } from './shell/fallbacks.tsx';
+import { ToastRegion } from './ui/toast.tsx';
+import { TooltipLayer } from './ui/tooltip.tsx';
+
+const MailPage = lazy(() => import('./mail/page.tsx'));
+const SearchPage = lazy(() => import('./mail/search/page.tsx'));
+const OutboxPage = lazy(() => import('./outbox/page.tsx'));
+const SignInPage = lazy(() => import('./session/sign-in-page.tsx'));
+const SetUpPage = lazy(() => import('./session/set-up-page.tsx'));
+const InvitationPage = lazy(() => import('./session/invitation-page.tsx'));
+const SettingsPage = lazy(() => import('./settings/page.tsx'));
+const ProfilePage = lazy(() => import('./settings/profile.tsx'));
+const SessionsPage = lazy(() => import('./settings/sessions.tsx'));
+const AppearancePage = lazy(() => import('./settings/appearance.tsx'));
+const AccountsPage = lazy(() => import('./settings/accounts.tsx'));
+const AddAccountPage = lazy(() => import('./settings/add-account.tsx'));
+const PeoplePage = lazy(() => import('./settings/people.tsx'));
+const DomainsPage = lazy(() => import('./settings/domains.tsx'));
+const StoragePage = lazy(() => import('./settings/storage.tsx'));
+
+function Root(props: RouteSectionProps): JSX.Element {
+  return (
+    <ErrorBoundary fallback={(error: unknown) => <Crashed error={error} />}>
+      <Suspense>{props.children}</Suspense>
+      <ToastRegion />
+      <TooltipLayer />
+    </ErrorBoundary>
+  );
+}
+
+/** On a phone the settings open as a list; on a desktop the list is beside its first page. */
+function SettingsHome(): JSX.Element {
+  return isDesktop() ? <Navigate href="/settings/profile" /> : null;
+}
+
+export function App(): JSX.Element {
+  return (
+    <Router root={Root}>
+      <Route path="/" component={Public}>
+        <Route path="/sign-in" component={SignInPage} />
+        <Route path="/set-up" component={SetUpPage} />
+        <Route path="/invitation/:token" component={InvitationPage} />
+      </Route>
+      <Route path="/" component={Private}>
+        <Route path="/" component={() => <Navigate href="/mail" />} />
+        <Route path="/mail/:place?/:threadId?" component={MailPage} />
+        <Route path="/search/:messageId?" component={SearchPage} />
+        <Route path="/outbox" component={OutboxPage} />
+        <Route path="/settings" component={SettingsPage}>
+          <Route path="/" component={SettingsHome} />
+          <Route path="/profile" component={ProfilePage} />
+          <Route path="/sessions" component={SessionsPage} />
+          <Route path="/appearance" component={AppearancePage} />
+          <Route path="/accounts" component={AccountsPage} />
+          <Route path="/accounts/new" component={AddAccountPage} />
+          <Route path="/people" component={PeoplePage} />
+          <Route path="/domains" component={DomainsPage} />
+          <Route path="/storage" component={StoragePage} />
+        </Route>
+        <Route path="*" component={NotFound} />
+      </Route>
+    </Router>
+  );
+}

@@ -1,0 +1,187 @@
+// Who is signed in on this device, and the workspace that belongs to them.
+import { graphql, type ResultOf } from '@postroom/schema';
+import type { Client } from '@urql/core';
+import { createRoot, createSignal } from 'solid-js';
+import { makeGuestClient, openWorkspace, type Workspace } from '../client.ts';
+
+const SessionQuery = graphql(`
+  query Session {
+    viewer {
+      role
+      user {
+        id
+        name
+        email
+      }
+      organization {
+        id
+        name
+      }
+    }
+    setup {
+      required
+      suggestedDomain
+    }
+  }
+`);
+
+export type MemberRole = NonNullable<ResultOf<typeof SessionQuery>['viewer']>['role'];
+
+/** The signed-in person, remembered so that the app opens without the server. */
+export interface Person {
+  userId: string;
+  name: string;
+  email: string;
+  role: MemberRole;
+  organization: { id: string; name: string };
+}
+
+export type SessionState =
+  /** Asking the server who we are. */
+  | { kind: 'starting' }
+  /** Nobody is remembered here and the server does not answer. */
+  | { kind: 'unreachable' }
+  /** `expired`: it ended without the person's doing; `setUp`: there is no organization yet. */
+  | { kind: 'signedOut'; expired: boolean; setUp: { suggestedDomain: string } | undefined }
+  | { kind: 'signedIn'; person: Person; workspace: Workspace };
+
+const storageKey = 'postroom.person';
+const signOutKey = 'postroom.signOutPending';
+const [state, setState] = createRoot(() => createSignal<SessionState>({ kind: 'starting' }));
+const tabs = new BroadcastChannel('postroom-session');
+const guest = makeGuestClient();
+
+/** The state of the session; reactive. */
+export const session = state;
+/** For pages before sign-in. */
+export const guestClient: Client = guest;
+
+/** The signed-in person, where the shell guarantees one. */
+export function usePerson(): Person {
+  return signedIn().person;
+}
+/** The workspace of the signed-in person, where the shell guarantees one. */
+export function useWorkspace(): Workspace {
+  return signedIn().workspace;
+}
+function signedIn(): Extract<SessionState, { kind: 'signedIn' }> {
+  const current = state();
+  if (current.kind !== 'signedIn')
+    throw new Error('This part of the app is only shown to a signed-in person.');
+  return current;
+}
+/** True for owners and administrators. */
+export function isAdministrator(person: Person): boolean {
+  return person.role !== 'MEMBER';
+}
+
+function rememberedPerson(): Person | undefined {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
+    const complete =
+      typeof stored === 'object' && stored !== null && 'userId' in stored && 'organization' in stored;
+    return complete ? (stored as Person) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function enter(person: Person): void {
+  localStorage.setItem(storageKey, JSON.stringify(person));
+  const current = state();
+  const same = current.kind === 'signedIn' && current.person.userId === person.userId;
+  if (current.kind === 'signedIn' && !same) current.workspace.close();
+  setState({
+    kind: 'signedIn',
+    person,
+    workspace: same ? current.workspace : openWorkspace(person.userId, () => void confirmSession()),
+  });
+}
+
+function leave(expired: boolean, setUp?: { suggestedDomain: string }): void {
+  const current = state();
+  if (current.kind === 'signedIn') current.workspace.close();
+  localStorage.removeItem(storageKey);
+  setState({ kind: 'signedOut', expired, setUp });
+}
+
+/** Asks the server; resolves with false when it could not be reached. */
+async function ask(): Promise<boolean> {
+  const { data, error } = await guest.query(SessionQuery, {}).toPromise();
+  if (error?.response?.status === 401) {
+    leave(state().kind === 'signedIn');
+    return true;
+  }
+  if (!data) return false;
+  const { viewer, setup } = data;
+  if (viewer)
+    enter({
+      userId: viewer.user.id,
+      name: viewer.user.name,
+      email: viewer.user.email,
+      role: viewer.role,
+      organization: viewer.organization,
+    });
+  else
+    leave(
+      state().kind === 'signedIn',
+      setup.required ? { suggestedDomain: setup.suggestedDomain } : undefined,
+    );
+  return true;
+}
+
+let confirming: Promise<boolean> | undefined;
+/** Checks with the server whether the session still holds, once at a time. */
+export function confirmSession(): Promise<boolean> {
+  confirming ??= ask().finally(() => {
+    confirming = undefined;
+  });
+  return confirming;
+}
+
+/** Opens the app: at once for somebody who is remembered here, after asking the server otherwise. */
+export async function startSession(): Promise<void> {
+  tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (data === 'signed-out') leave(false);
+    if (data === 'signed-in') void confirmSession();
+  };
+  window.addEventListener('online', () => void finishSignOut());
+  await finishSignOut();
+  if (localStorage.getItem(signOutKey))
+    return void setState({ kind: 'signedOut', expired: false, setUp: undefined });
+  const person = rememberedPerson();
+  if (person) enter(person);
+  const answered = await confirmSession();
+  if (!answered && state().kind === 'starting') setState({ kind: 'unreachable' });
+}
+
+/** Called after a sign-in was accepted: opens the workspace here and in the other tabs. */
+export async function signedInNow(): Promise<void> {
+  await confirmSession();
+  tabs.postMessage('signed-in');
+}
+
+/** Ends the session and removes everything of the person from this device. Works offline: the server is told later. */
+export async function signOut(): Promise<void> {
+  const current = state();
+  localStorage.setItem(signOutKey, '1');
+  leave(false);
+  tabs.postMessage('signed-out');
+  if (current.kind === 'signedIn') await current.workspace.erase();
+  await finishSignOut();
+}
+
+async function finishSignOut(): Promise<void> {
+  if (!localStorage.getItem(signOutKey)) return;
+  try {
+    const response = await fetch('/auth/sign-out', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (response.ok || response.status === 401) localStorage.removeItem(signOutKey);
+  } catch {
+    // Still offline: the next `online` tries again, and the app stays signed out here until then.
+  }
+}

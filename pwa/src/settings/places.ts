@@ -1,0 +1,40 @@
+import AtSign from 'lucide-solid/icons/at-sign';
+import Globe from 'lucide-solid/icons/globe';
+import HardDrive from 'lucide-solid/icons/hard-drive';
+import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
+import Palette from 'lucide-solid/icons/palette';
+import UserRound from 'lucide-solid/icons/user-round';
+import UsersRound from 'lucide-solid/icons/users-round';
+import { t } from '../messages/message.ts';
+import type { IconShape } from '../ui/icon.tsx';
+
+export interface SettingsPlace {
+  path: string;
+  title: string;
+  /** What one finds there, in a few words. */
+  note: string;
+  icon: IconShape;
+}
+
+/** The pages of the settings; people and domains for administrators alone. */
+export function settingsPlaces(administrator: boolean): SettingsPlace[] {
+  const place = (path: string, title: string, note: string, icon: IconShape): SettingsPlace => ({
+    path: `/settings/${path}`,
+    title,
+    note,
+    icon,
+  });
+  const own = [
+    place('profile', t('settings.profile'), t('settings.profileNote'), UserRound),
+    place('accounts', t('settings.accounts'), t('settings.accountsNote'), AtSign),
+    place('appearance', t('settings.appearance'), t('settings.appearanceNote'), Palette),
+    place('sessions', t('settings.sessions'), t('settings.sessionsNote'), MonitorSmartphone),
+    place('storage', t('settings.storage'), t('settings.storageNote'), HardDrive),
+  ];
+  if (!administrator) return own;
+  return [
+    ...own,
+    place('people', t('settings.people'), t('settings.peopleNote'), UsersRound),
+    place('domains', t('settings.domains'), t('settings.domainsNote'), Globe),
+  ];
+}

@@ -1,0 +1,28 @@
+import Mail from 'lucide-solid/icons/mail';
+import Search from 'lucide-solid/icons/search';
+import Send from 'lucide-solid/icons/send';
+import Settings from 'lucide-solid/icons/settings';
+import { t } from '../messages/message.ts';
+import { session } from '../session/session.ts';
+import type { IconShape } from '../ui/icon.tsx';
+
+export interface Place {
+  href: string;
+  title: string;
+  icon: IconShape;
+  /** Number of things that wait there. */
+  count?: () => number;
+}
+
+function waitingCount(): number {
+  const state = session();
+  return state.kind === 'signedIn' ? state.workspace.outbox.entries().length : 0;
+}
+
+/** The main places, the same on phones and desktops. */
+export const places: readonly Place[] = [
+  { href: '/mail', title: t('shell.mail'), icon: Mail },
+  { href: '/search', title: t('shell.search'), icon: Search },
+  { href: '/outbox', title: t('shell.outbox'), icon: Send, count: waitingCount },
+  { href: '/settings', title: t('shell.settings'), icon: Settings },
+];

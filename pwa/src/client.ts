@@ -2,6 +2,8 @@
 import {
   Client,
   fetchExchange,
+  formatDocument,
+  makeOperation,
   mapExchange,
   type Operation,
   stringifyDocument,
@@ -12,10 +14,10 @@ import { makeCache } from './data/cache.ts';
 import { connection } from './data/connection.ts';
 import { persistedExchange } from './data/persisted.ts';
 import { forwardThrough, openSocket } from './data/socket.ts';
-import { deleteCacheStorage, openCacheStorage } from './data/storage.ts';
+import { deletePersonalData, openCacheStorage } from './data/storage.ts';
 import { makeOutboxGate } from './outbox/exchange.ts';
 import { type Outbox, openOutbox } from './outbox/outbox.ts';
-import { deleteOutboxStore, openOutboxStore } from './outbox/store.ts';
+import { openOutboxStore } from './outbox/store.ts';
 
 /** Longest wait for an answer, in milliseconds. Uploads have their own. */
 const requestTimeout = 30_000;
@@ -32,19 +34,34 @@ const transport = {
   fetchOptions: { credentials: 'same-origin' as const },
 };
 
+/** What the cache does elsewhere: `__typename` in every selection, as the persisted documents have it. */
+const addTypenames = mapExchange({
+  onOperation: (operation) =>
+    operation.kind === 'teardown'
+      ? operation
+      : makeOperation(
+          operation.kind,
+          { ...operation, query: formatDocument(operation.query) },
+          operation.context,
+        ),
+});
+
 /** For pages before sign-in: no cache, no live updates. */
 export function makeGuestClient(): Client {
   return new Client({
     ...transport,
     requestPolicy: 'network-only',
-    exchanges: [persistedExchange, fetchExchange],
+    exchanges: [addTypenames, persistedExchange, fetchExchange],
   });
 }
 
 /** Everything that belongs to one signed-in person on this device. */
 export interface Workspace {
   userId: string;
+  /** With the normalised cache, kept on the device. */
   client: Client;
+  /** Without a cache, over the same connection: for parts that keep what they read themselves. */
+  direct: Client;
   outbox: Outbox;
   /** Closes connections and keeps the data. */
   close(): void;
@@ -56,19 +73,22 @@ export function openWorkspace(userId: string, onSignedOut: () => void): Workspac
   const gate = makeOutboxGate();
   const storage: StorageAdapter = openCacheStorage(userId);
   const socket = openSocket(onSignedOut);
+  const wire = () => [
+    persistedExchange,
+    fetchExchange,
+    subscriptionExchange({
+      forwardSubscription: forwardThrough(socket, (operation) => stringifyDocument(operation.query)),
+    }),
+  ];
   const client = new Client({
     ...transport,
     requestPolicy: 'cache-and-network',
-    exchanges: [
-      watchForSignOut(onSignedOut),
-      makeCache(storage),
-      gate.exchange,
-      persistedExchange,
-      fetchExchange,
-      subscriptionExchange({
-        forwardSubscription: forwardThrough(socket, (operation) => stringifyDocument(operation.query)),
-      }),
-    ],
+    exchanges: [watchForSignOut(onSignedOut), makeCache(storage), gate.exchange, ...wire()],
+  });
+  const direct = new Client({
+    ...transport,
+    requestPolicy: 'network-only',
+    exchanges: [watchForSignOut(onSignedOut), addTypenames, ...wire()],
   });
   const outbox = openOutbox({ userId, client, gate, store: openOutboxStore(userId), onSignedOut });
   const close = () => {
@@ -79,11 +99,12 @@ export function openWorkspace(userId: string, onSignedOut: () => void): Workspac
   return {
     userId,
     client,
+    direct,
     outbox,
     close,
     async erase() {
       close();
-      await Promise.all([deleteOutboxStore(userId), deleteCacheStorage(userId)]);
+      await deletePersonalData(userId);
     },
   };
 }

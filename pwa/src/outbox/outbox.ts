@@ -21,6 +21,8 @@ export interface EnqueueOptions {
   title: string;
   /** Files to upload first; the variables name them by their placeholders. */
   uploads?: readonly PendingUpload[];
+  /** Name of the entry, when the caller needs it before the entry exists; a UUID. */
+  id?: string;
 }
 
 /** What a person is told right after doing something. */
@@ -49,6 +51,8 @@ export interface Outbox {
   retry(id: string): Promise<void>;
   discard(id: string): Promise<void>;
   sendNow(): Promise<void>;
+  /** Hears of every entry that reached its end, sent by whichever tab; returns its own removal. Discarded ones have no verdict. */
+  onSettled(listener: (id: string, verdict: Verdict | undefined) => void): () => void;
   dispose(): void;
 }
 
@@ -68,6 +72,10 @@ type TabMessage =
 export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts): Outbox {
   const [entries, setEntries] = createRoot(() => createSignal<readonly OutboxEntry[]>([]));
   const tabs = new BroadcastChannel(`postroom-outbox-${userId}`);
+  const listeners = new Set<(id: string, verdict: Verdict | undefined) => void>();
+  const announce = (id: string, verdict: Verdict | undefined) => {
+    for (const listener of listeners) listener(id, verdict);
+  };
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** Lets the cache show the entry's effect, and holds the mutation until its turn. */
@@ -123,14 +131,21 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
       tell({ kind: 'changed' });
       void refresh();
     },
-    settled: (entry, verdict) => tell({ kind: 'settled', id: entry.id, verdict }),
+    settled(entry, verdict) {
+      tell({ kind: 'settled', id: entry.id, verdict });
+      announce(entry.id, verdict);
+    },
   });
 
   tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => {
-    if (data.kind === 'discarded') gate.release(data.id);
+    if (data.kind === 'discarded') {
+      gate.release(data.id);
+      announce(data.id, undefined);
+    }
     if (data.kind === 'settled') {
       gate.release(data.id, data.verdict.kind === 'done' ? data.verdict.data : undefined);
       queue.hear(data.id, data.verdict);
+      announce(data.id, data.verdict);
     }
     void refresh();
   };
@@ -148,7 +163,7 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
     const request = createRequest(document, variables);
     const text = stringifyDocument(request.query);
     return {
-      id: crypto.randomUUID(),
+      id: options.id ?? crypto.randomUUID(),
       order: nextOrder(),
       createdAt: new Date().toISOString(),
       title: options.title,
@@ -192,8 +207,13 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
       gate.release(id);
       await queue.discard(id);
       tell({ kind: 'discarded', id });
+      announce(id, undefined);
     },
     sendNow: () => queue.drain(),
+    onSettled(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     dispose() {
       clearTimeout(retryTimer);
       forgetWake();

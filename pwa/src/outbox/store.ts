@@ -1,5 +1,5 @@
 // Entries in IndexedDB, one database per person; in memory where the browser keeps none.
-import { type DBSchema, deleteDB, openDB } from 'idb';
+import { type DBSchema, openDB } from 'idb';
 import type { OutboxEntry, OutboxStore } from './entry.ts';
 
 interface OutboxDatabase extends DBSchema {
@@ -46,11 +46,6 @@ export function openOutboxStore(userId: string): OutboxStore {
       ),
     clear: () => use((database) => database.clear('entries'), memory.clear),
   };
-}
-
-/** Removes the person's outbox from the device. */
-export async function deleteOutboxStore(userId: string): Promise<void> {
-  await deleteDB(databaseName(userId));
 }
 
 /** A store that lives as long as the page; used in tests too. */

@@ -1,0 +1,114 @@
+// The first thing that runs in a clean clone, on the machine's own Node (20 or later): installs the npm packages when
+// they are not those of the lockfile, then hands over to the pinned Node 24 among them.
+// `node infra/start/bootstrap.mjs start|test|bench [arguments]`
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const NODE = join(ROOT, 'node_modules', '.bin', 'node');
+const MARKER = join(ROOT, 'node_modules', '.cache', 'postroom', 'packages');
+const COMMANDS = ['start', 'test', 'bench'];
+const OLDEST_NODE = 20;
+
+/** Ends with what happened and what to do about it. */
+function fail(why, advice) {
+  console.error(`Why: ${why}\nWhat to do: ${advice}`);
+  process.exit(1);
+}
+
+function checkMachine() {
+  if (process.platform !== 'linux')
+    fail(`Postroom runs on Linux, and this is ${process.platform}.`, 'Use Debian 12 or later.');
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    fail(`Node ${process.versions.node} is too old.`, `Install Node ${OLDEST_NODE} or later.`);
+  }
+}
+
+/** The lockfile and every manifest it was made from. */
+function packagesHash() {
+  const hash = createHash('sha256').update(process.arch);
+  for (const file of ['package-lock.json', 'package.json', '.npmrc']) {
+    if (existsSync(join(ROOT, file))) hash.update(readFileSync(join(ROOT, file)));
+  }
+  return hash.digest('hex');
+}
+
+async function ensurePackages() {
+  const hash = packagesHash();
+  if (existsSync(NODE) && existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hash) return;
+  const began = Date.now();
+  console.log('… Installing npm packages');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, output } = await run(npm ? process.execPath : 'npm', npm ? [npm, ...args] : args);
+  if (status !== 0) {
+    console.error(output.trim().split('\n').slice(-25).join('\n'));
+    fail(
+      `npm ci ended with status ${status}.`,
+      'Check the network and the registry of npm (npm config get registry), then run the command again.',
+    );
+  }
+  mkdirSync(dirname(MARKER), { recursive: true });
+  writeFileSync(MARKER, hash);
+  console.log(`✓ npm packages (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** Prisma's install script would download an engine nothing here uses; naming any program keeps it from that. */
+function run(file, args) {
+  return new Promise((done) => {
+    const child = spawn(file, args, {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true',
+        PRISMA_SKIP_POSTINSTALL_GENERATE: '1',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 15 * 60_000,
+    });
+    let output = '';
+    const take = (chunk) => {
+      output += chunk;
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.on('error', (error) => done({ status: 127, output: String(error) }));
+    child.on('close', (code, signal) => done({ status: code ?? signal, output }));
+  });
+}
+
+/** Runs the command on Node 24. It ends with us: by the signals passed on, or because its channel to us closes. */
+function handOver(command, args) {
+  const env = {
+    ...process.env,
+    PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? '/usr/bin:/bin'}`,
+  };
+  const child = spawn(NODE, [join(ROOT, 'infra', 'start', `${command}.ts`), ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event) endWithParent(child);
+  child.on('error', (error) =>
+    fail(`Node 24 could not be started: ${error.message}`, 'Remove node_modules and run the command again.'),
+  );
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/** An npm that is killed outright passes no signal on; being handed to another parent is how that shows. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 1_000).unref();
+}
+
+const [command = '', ...args] = process.argv.slice(2);
+if (!COMMANDS.includes(command)) fail(`"${command}" is no command.`, `Use one of: ${COMMANDS.join(', ')}.`);
+checkMachine();
+await ensurePackages();
+handOver(command, args);

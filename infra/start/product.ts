@@ -1,0 +1,278 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ServiceName, type Stack, startStack } from '../stack/index.ts';
+import { type Account, ensureAccount, isRoot } from './account.ts';
+import { type DatabaseUrls, prepareDatabase, startLocalPostgres } from './local-database.ts';
+import type { Progress } from './progress.ts';
+import { APP, buildWhenChanged, PRISMA_CLIENT } from './steps/build.ts';
+import { prepareDataDirectory } from './steps/data-directory.ts';
+import { loadDemo, planDemo } from './steps/demo.ts';
+import { ensurePackages, SERVER_PACKAGES } from './steps/packages.ts';
+import { choosePorts, type Ports } from './steps/ports.ts';
+import { type HostAndPort, type RunInfo, removeRunFile, writeRunFile } from './steps/run-file.ts';
+import { claimDataDirectory, type StartLock } from './steps/start-lock.ts';
+import { reachable, startWeb, webAccount } from './steps/web.ts';
+
+export interface ProductOptions {
+  dataDir: string;
+  empty: boolean;
+  /** Where the web port listens. */
+  host: string;
+  port: number | undefined;
+  /** The address people use, when it is not the one listened on (a proxy in front). */
+  url: string | undefined;
+  /** The owner of a database on another server, instead of the embedded PostgreSQL. */
+  databaseUrl: string | undefined;
+  progress: Progress;
+  /** Aborting it ends a start under way; nothing is left running. */
+  signal: AbortSignal;
+  /** A part ended for good while everything was running. */
+  onBroken: (how: string) => void;
+}
+
+export interface Product {
+  runInfo: RunInfo;
+  dataDir: string;
+  /** Ends everything in order, within 10 s. */
+  stop(): Promise<void>;
+}
+
+/** What has to be undone, newest first. */
+class Undo {
+  readonly #steps: (() => Promise<void> | void)[] = [];
+
+  add(step: () => Promise<void> | void): void {
+    this.#steps.push(step);
+  }
+
+  /** Every step gets its turn, also after one has failed. */
+  async run(): Promise<void> {
+    const failures: unknown[] = [];
+    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be stopped.');
+  }
+}
+
+/** Starts every part in order and resolves when people can sign in. A failure leaves nothing running. */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const undo = new Undo();
+  try {
+    return await startParts(options, undo);
+  } catch (error) {
+    await undo.run().catch((failed: unknown) => options.progress.warn(String(failed)));
+    throw error;
+  }
+}
+
+async function startParts(options: ProductOptions, undo: Undo): Promise<Product> {
+  const { progress } = options;
+  const { account, dataDir, lock } = await prepareMachine(options, undo);
+  const { ports } = await progress.step(
+    'Ports',
+    async () => {
+      const chosen = await choosePorts({ dataDir, web: { port: options.port, host: options.host } });
+      for (const { name, from, to } of chosen.moved)
+        progress.note(`Port ${from} (${name}) is taken: using ${to}`);
+      return chosen;
+    },
+    ({ ports: { web } }) => `web on ${web}`,
+  );
+  const database = await startDatabase({ ...options, dataDir }, ports, account, undo);
+  continueUnlessAborted(options);
+  const stack = await startMail(options, dataDir, ports, account, undo);
+  continueUnlessAborted(options);
+  await build(options, dataDir);
+  const url =
+    options.url ??
+    `http://${options.host === '127.0.0.1' ? 'localhost' : reachable(options.host)}:${ports.web}`;
+  const plan = planDemo(dataDir, options.empty);
+  const runInfo = describe(url, stack, database.at, plan.load ? [] : plan.accounts);
+  const runAs = await webAccount(account);
+  if (isRoot() && !runAs) {
+    progress.warn('Web and worker run as root, because the account postroom cannot read this checkout.');
+  }
+  const web = await progress.step('Web and worker', () =>
+    startWeb({
+      ...{ dataDir, url, lock, runAs, host: options.host, port: ports.web },
+      database: database.urls,
+      stackEnv: stack.env,
+      warn: progress.warn,
+      onGivenUp: options.onBroken,
+    }),
+  );
+  undo.add(() => web.stop());
+  continueUnlessAborted(options);
+  if (plan.load) {
+    runInfo.accounts = await progress.step(
+      'Demonstration company',
+      () => loadDemo({ dataDir, runInfo, stackEnv: stack.env, note: progress.note, empty: options.empty }),
+      (accounts) => `${accounts.length} people`,
+    );
+  } else if (plan.ignoredEmpty) {
+    progress.warn(
+      '--empty came too late: this data directory holds the demonstration company. Use another POSTROOM_DATA.',
+    );
+  }
+  undo.add(() => removeRunFile(dataDir));
+  writeRunFile(dataDir, runInfo);
+  return { runInfo, dataDir, stop: () => undo.run() };
+}
+
+interface Machine {
+  account: Account | undefined;
+  dataDir: string;
+  lock: StartLock;
+}
+
+async function prepareMachine(options: ProductOptions, undo: Undo): Promise<Machine> {
+  const { progress, signal } = options;
+  const account = await progress.step(
+    'Account',
+    () => ensureAccount(),
+    (found) => found?.name ?? 'your own, as this is not root',
+  );
+  const { path: dataDir, linkedFrom } = await progress.step(
+    'Data directory',
+    () => prepareDataDirectory(options.dataDir, account),
+    ({ path }) => path,
+  );
+  if (linkedFrom)
+    progress.note(`${linkedFrom} links to it, because the account postroom cannot get to the checkout.`);
+  mkdirSync(join(dataDir, 'log'), { recursive: true });
+  const lock = await claimDataDirectory(dataDir);
+  undo.add(() => lock.release());
+  removeRunFile(dataDir);
+  await progress.step(
+    'Debian packages',
+    () =>
+      ensurePackages(SERVER_PACKAGES, {
+        logFile: join(dataDir, 'log', 'packages.log'),
+        note: progress.note,
+        signal,
+      }),
+    (installed) => (installed.length > 0 ? `installed ${installed.length}` : 'nothing to install'),
+  );
+  return { account, dataDir, lock };
+}
+
+interface Database {
+  urls: DatabaseUrls;
+  at: HostAndPort;
+}
+
+async function startDatabase(
+  options: ProductOptions,
+  ports: Ports,
+  account: Account | undefined,
+  undo: Undo,
+): Promise<Database> {
+  const { dataDir, progress } = options;
+  const ownerUrl = options.databaseUrl ?? (await startEmbedded(options, ports, account, undo));
+  const urls = await progress.step(
+    'Database schema',
+    () => prepareDatabase(dataDir, ownerUrl),
+    ({ applied }) => (applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'),
+  );
+  const { hostname, port } = new URL(ownerUrl);
+  return { urls, at: { host: hostname, port: Number(port || 5432) } };
+}
+
+async function startEmbedded(
+  options: ProductOptions,
+  ports: Ports,
+  account: Account | undefined,
+  undo: Undo,
+): Promise<string> {
+  let stopping = false;
+  const postgres = await options.progress.step('PostgreSQL', () =>
+    startLocalPostgres({ dataDir: options.dataDir, port: ports.database, runAs: account }),
+  );
+  undo.add(() => {
+    stopping = true;
+    return postgres.stop();
+  });
+  void postgres.exited.then(() => {
+    if (!stopping)
+      options.onBroken(`PostgreSQL ended by itself (log: ${join(options.dataDir, 'log', 'postgres.log')}).`);
+  });
+  return postgres.url();
+}
+
+async function startMail(
+  options: ProductOptions,
+  dataDir: string,
+  ports: Ports,
+  account: Account | undefined,
+  undo: Undo,
+): Promise<Stack> {
+  const { progress } = options;
+  const logs = mailLogs(dataDir);
+  undo.add(logs.close);
+  const stack = await progress.step('Mail servers', () =>
+    startStack({
+      dataDir,
+      ports,
+      pushUrl: `http://${reachable(options.host)}:${ports.web}/internal/dovecot/notify`,
+      hostname: process.env.MAIL_HOSTNAME || 'mail.postroom.test',
+      onLog: logs.write,
+      onStep: progress.note,
+      ...(account ? { runAs: account } : {}),
+    }),
+  );
+  undo.add(() => stack.stop());
+  return stack;
+}
+
+function mailLogs(dataDir: string): {
+  write: (service: ServiceName, line: string) => void;
+  close: () => void;
+} {
+  const streams = new Map<ServiceName, ReturnType<typeof createWriteStream>>();
+  return {
+    write: (service, line) => {
+      const stream =
+        streams.get(service) ?? createWriteStream(join(dataDir, 'log', `${service}.log`), { flags: 'a' });
+      streams.set(service, stream);
+      stream.write(`${line}\n`);
+    },
+    close: () => {
+      for (const stream of streams.values()) stream.end();
+    },
+  };
+}
+
+async function build({ progress, signal }: ProductOptions, dataDir: string): Promise<void> {
+  const logFile = join(dataDir, 'log', 'build.log');
+  const said = (ran: boolean): string => (ran ? 'made' : 'unchanged');
+  await progress.step('Prisma client', () => buildWhenChanged(PRISMA_CLIENT, { logFile, signal }), said);
+  await progress.step('App', () => buildWhenChanged(APP, { logFile, signal }), said);
+}
+
+function describe(
+  url: string,
+  { endpoints }: Stack,
+  database: HostAndPort,
+  accounts: RunInfo['accounts'],
+): RunInfo {
+  const { imap, submission, smtp, lmtp, sieve, ldap } = endpoints;
+  return {
+    url,
+    graphql: `${url}/graphql`,
+    pid: process.pid,
+    accounts,
+    imap,
+    ...(submission ? { submission } : {}),
+    ...(smtp ? { smtp } : {}),
+    ...{ lmtp, sieve, ldap, database },
+  };
+}
+
+function continueUnlessAborted({ signal }: ProductOptions): void {
+  signal.throwIfAborted();
+}

@@ -1,0 +1,182 @@
+// The api process: web and worker in one, or whatever ROLE says.
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, accountCan, isRoot } from '../account.ts';
+import { StepError } from '../errors.ts';
+import { writePrivately } from '../files.ts';
+import type { DatabaseUrls } from '../local-database.ts';
+import { inRoot } from '../paths.ts';
+import { type Supervised, supervise } from '../supervise.ts';
+import type { StartLock } from './start-lock.ts';
+
+const READY_TIMEOUT_MS = 60_000;
+/** INFRA contract: the process ends within 5 s of SIGTERM. */
+const GRACE_MS = 5_000;
+
+export interface WebOptions {
+  dataDir: string;
+  host: string;
+  port: number;
+  url: string;
+  database: DatabaseUrls;
+  stackEnv: Record<string, string>;
+  runAs: Account | undefined;
+  lock: StartLock;
+  warn: (text: string) => void;
+  /** It ended too often to be started again. */
+  onGivenUp: (how: string) => void;
+}
+
+/** The account for web and worker: unprivileged when it can read the checkout and its Node, otherwise as we are. */
+export async function webAccount(account: Account | undefined): Promise<Account | undefined> {
+  if (!account || !isRoot()) return undefined;
+  const needed = [
+    ['-r', ENTRY],
+    ['-x', process.execPath],
+    ['-r', inRoot('node_modules')],
+  ] as const;
+  for (const [access, path] of needed) if (!(await accountCan(account, access, path))) return undefined;
+  return account;
+}
+
+const ENTRY = inRoot('api', 'src', 'main.ts');
+
+/** Starts the process and resolves when `/health/ready` says so. */
+export async function startWeb(options: WebOptions): Promise<Supervised> {
+  const logFile = join(options.dataDir, 'log', 'api.log');
+  const own = join(options.dataDir, 'files');
+  mkdirSync(own, { recursive: true, mode: 0o700 });
+  if (options.runAs) chownSync(own, options.runAs.uid, options.runAs.gid);
+  const process = supervise({
+    name: 'api',
+    file: globalThis.process.execPath,
+    args: [ENTRY],
+    cwd: inRoot(),
+    env: environment(options, ensureKey(options.dataDir, options.runAs)),
+    runAs: options.runAs,
+    logFile,
+    graceMs: GRACE_MS,
+    onLine: (line) => {
+      const text = worthShowing(line);
+      if (text) options.warn(text);
+    },
+    onStarted: (ref) => options.lock.record('api', ref),
+    onEnded: (how, restarting) => {
+      if (restarting) options.warn(`The api ${how}; starting it again (log: ${logFile}).`);
+      else options.onGivenUp(`The api ${how} again and again (log: ${logFile}).`);
+    },
+  });
+  try {
+    await ready(options, process, logFile);
+    return process;
+  } catch (error) {
+    await process.stop();
+    throw error;
+  }
+}
+
+/** The key that secrets in the database are encrypted with: made once, readable by the api alone. */
+function ensureKey(dataDir: string, owner: Account | undefined): string {
+  const file = join(dataDir, 'key');
+  if (!existsSync(file)) writePrivately(file, `${randomBytes(32).toString('base64')}\n`, owner);
+  else if (isRoot()) chownSync(file, owner?.uid ?? 0, owner?.gid ?? 0);
+  return file;
+}
+
+/** What the person who starts us may set for the api; everything else it gets is ours. */
+const PASSED_ON = [
+  'LOG_LEVEL',
+  'NODE_ENV',
+  'ROLE',
+  'REDIS_URL',
+  'ALLOW_PRIVATE_HOSTS',
+  'TZ',
+  'LANG',
+  'NODE_EXTRA_CA_CERTS',
+];
+
+function environment(options: WebOptions, keyFile: string): NodeJS.ProcessEnv {
+  const given = PASSED_ON.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    HOME: join(options.dataDir, 'files'),
+    NODE_ENV: 'production',
+    ROLE: 'both',
+    ...Object.fromEntries(given),
+    ...options.stackEnv,
+    HOST: options.host,
+    PORT: String(options.port),
+    POSTROOM_URL: options.url,
+    POSTROOM_DATA: options.dataDir,
+    POSTROOM_KEY_FILE: keyFile,
+    DATABASE_URL: options.database.appUrl,
+    DATABASE_SYSTEM_URL: options.database.systemUrl,
+    APP_DIST: inRoot('pwa', 'dist'),
+  };
+}
+
+/** Warnings and errors out of pino's JSON lines; lines that are not JSON come from Node itself and go to the log alone. */
+export function worthShowing(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const { level, msg, err } = JSON.parse(line) as {
+      level?: number;
+      msg?: string;
+      err?: { message?: string };
+    };
+    if (level === undefined || level < 40) return undefined;
+    return `api: ${[msg, err?.message].filter((text) => text).join(': ')}`;
+  } catch {
+    return undefined;
+  }
+}
+
+async function ready({ host, port }: WebOptions, process: Supervised, logFile: string): Promise<void> {
+  const address = `http://${reachable(host)}:${port}/health/ready`;
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  let last = 'nothing answered';
+  let dead = 0;
+  while (Date.now() < deadline) {
+    const answer = await ask(address);
+    if (answer === 'ready') return;
+    last = answer;
+    dead = process.isAlive() ? 0 : dead + 1;
+    if (dead > 2) throw new StepError('The api ended while it was starting.', `Its log says why: ${logFile}`);
+    await sleep(100);
+  }
+  throw new StepError(
+    `The api was not ready after ${READY_TIMEOUT_MS / 1000} s: ${last}`,
+    `Its log says more: ${logFile}`,
+  );
+}
+
+async function ask(address: string): Promise<string> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(5_000) });
+    if (response.ok) return 'ready';
+    const { parts = {} } = (await response.json()) as {
+      parts?: Record<string, { state?: string; message?: string }>;
+    };
+    const open = Object.entries(parts).filter(
+      ([, part]) => !['ok', 'ready', 'up'].includes(part.state ?? ''),
+    );
+    return (
+      open.map(([name, part]) => `${name}: ${part.message ?? part.state}`).join('; ') ||
+      `status ${response.status}`
+    );
+  } catch {
+    return 'nothing answered';
+  }
+}
+
+/** The address under which this machine itself reaches a listening address. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

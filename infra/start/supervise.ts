@@ -1,0 +1,97 @@
+// Keeps a process running: its output goes to a log, its death is noticed, and it is started again a few times.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account } from './account.ts';
+import { identify, type ProcessRef, stopProcess } from './processes.ts';
+
+export interface SupervisedOptions {
+  name: string;
+  file: string;
+  args: string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  runAs?: Account | undefined;
+  logFile: string;
+  /** Grace between SIGTERM and SIGKILL, in milliseconds. */
+  graceMs: number;
+  onLine?: (line: string) => void;
+  onStarted: (process: ProcessRef) => void;
+  /** It ended by itself; `restarting` is false when that was once too often. */
+  onEnded: (how: string, restarting: boolean) => void;
+}
+
+export interface Supervised {
+  /** Whether a process is there now (it may still be starting). */
+  isAlive(): boolean;
+  stop(): Promise<void>;
+}
+
+const RESTARTS = 3;
+const WITHIN_MS = 60_000;
+
+export function supervise(options: SupervisedOptions): Supervised {
+  const deaths: number[] = [];
+  let child: ChildProcess | undefined;
+  let current: ProcessRef | undefined;
+  let stopping = false;
+
+  const start = (): void => {
+    child = spawnLogged(options);
+    current = child.pid === undefined ? undefined : identify(child.pid);
+    if (current) options.onStarted(current);
+    let ended = false;
+    const onEnd = (how: string): void => {
+      if (ended) return;
+      ended = true;
+      current = undefined;
+      if (!stopping) void afterDeath(how);
+    };
+    child.once('error', (error) => onEnd(`could not be started: ${error.message}`));
+    child.once('exit', (code, signal) =>
+      onEnd(signal ? `was ended by ${signal}` : `ended with status ${code}`),
+    );
+  };
+
+  const afterDeath = async (how: string): Promise<void> => {
+    const now = Date.now();
+    deaths.push(now);
+    const recent = deaths.filter((at) => now - at < WITHIN_MS).length;
+    const restarting = recent <= RESTARTS;
+    options.onEnded(how, restarting);
+    if (!restarting) return;
+    await sleep(500 * recent);
+    if (!stopping) start();
+  };
+
+  start();
+  return {
+    isAlive: () => current !== undefined,
+    stop: async () => {
+      stopping = true;
+      if (current) await stopProcess(current, { graceMs: options.graceMs });
+    },
+  };
+}
+
+/** In its own session, so that Ctrl-C in the terminal reaches it through us, in our order. */
+function spawnLogged({ file, args, cwd, env, runAs, logFile, onLine }: SupervisedOptions): ChildProcess {
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o640 });
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}),
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      log.write(`${line}\n`);
+      onLine?.(line);
+    });
+  }
+  child.once('close', () => log.end());
+  return child;
+}

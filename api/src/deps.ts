@@ -1,0 +1,32 @@
+// What use cases are given. Domains add their parts as optional-free fields here and fill them in app.ts.
+import type { Config } from './config.ts';
+import type { Database } from './core/database.ts';
+import type { Guard } from './core/guard.ts';
+import type { Health } from './core/health.ts';
+import type { Leases } from './core/leases.ts';
+import type { Logger } from './core/log.ts';
+import type { Metrics } from './core/metrics.ts';
+import type { PubSub } from './core/pubsub.ts';
+import type { Secrets } from './core/secrets.ts';
+import type { SessionSource } from './core/session.ts';
+import type { SessionEnds } from './core/session-ends.ts';
+
+export interface CoreDeps {
+  config: Config;
+  log: Logger;
+  database: Database;
+  pubsub: PubSub;
+  leases: Leases;
+  secrets: Secrets;
+  guard: Guard;
+  health: Health;
+  metrics: Metrics;
+  sessionEnds: SessionEnds;
+}
+
+/** Ports of the domains: one line each. */
+export interface DomainDeps {
+  identity: SessionSource;
+}
+
+export type Deps = CoreDeps & DomainDeps;

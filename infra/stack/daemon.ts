@@ -13,6 +13,11 @@ export interface DaemonSpec {
   /** Receives what the server says on its standard streams. */
   logFile: string;
   account?: Account | undefined;
+  /**
+   * For a server that changes its own user ids, at which the kernel forgets whom to end with whom: timeout(1), with no
+   * time set, stands between and passes signals on.
+   */
+  changesUser?: boolean;
 }
 
 export interface Daemon {
@@ -29,7 +34,10 @@ export interface Daemon {
  */
 export async function launch(spec: DaemonSpec): Promise<Daemon> {
   const log = await open(spec.logFile, 'a', 0o640);
-  const [command, args] = wrapped(spec.program, spec.args, { account: spec.account, dieWithParent: true });
+  const [program, own] = spec.changesUser
+    ? ['timeout', ['--foreground', '0', spec.program, ...spec.args]]
+    : [spec.program, spec.args];
+  const [command, args] = wrapped(program, own, { account: spec.account, dieWithParent: true });
   try {
     const child = spawn(command, args, {
       cwd: '/',

@@ -76,7 +76,7 @@ async function createServices(
   const { ports, hostname } = options;
   const tls = await ensureTls(join(options.dataDir, 'tls'), hostname);
   const readerPassword = secrets.ldapReaderPassword;
-  const relayPort = isRoot() ? await freePort() : undefined;
+  const relayPort = isRoot() ? await freePort(Object.values(ports)) : undefined;
   const slapd = slapdService({
     layout,
     account,

@@ -160,16 +160,15 @@ describe('A full mailbox', () => {
     });
   });
 
-  it.skipIf(!isRoot())('refuses mail at the SMTP port with 552', async () => {
-    const attempt = inbound(t.stack).sendMail({ from, to: 'small@example.com', text: 'x'.repeat(20_000) });
-    await expect(attempt).rejects.toMatchObject({ responseCode: 552 });
-  });
-
-  it.skipIf(!isRoot())('refuses an announced size before the message is sent', async () => {
+  it.skipIf(!isRoot())('refuses mail at the SMTP port with 552 before it is sent', async () => {
     const port = t.stack.endpoints.smtp;
     if (port === undefined) throw new Error('Postfix is missing');
-    const dialogue = ['EHLO mx', `MAIL FROM:<${from}> SIZE=20000`, 'RCPT TO:<small@example.com>'];
-    const answers = await converse(port, dialogue, /^\d{3} .*\n/m);
+    const dialogue = [
+      'EHLO mx.elsewhere.test',
+      `MAIL FROM:<${from}> SIZE=20000`,
+      'RCPT TO:<small@example.com>',
+    ];
+    const answers = await converse(port, dialogue, /^\d{3} [^]*\n/m);
     expect(answers.at(-1)).toMatch(/^552 5\.2\.2 /);
   });
 

@@ -24,7 +24,7 @@ export async function requireFreePorts(service: ServiceName, ports: number[]): P
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

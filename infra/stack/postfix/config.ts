@@ -62,6 +62,7 @@ recipient_delimiter = +
 virtual_mailbox_domains = ${lookup('domains')}
 virtual_mailbox_maps = ${lookup('mailboxes')}
 virtual_alias_maps = ${lookup('mailboxes')} ${lookup('aliases')}
+virtual_alias_domains =
 virtual_transport = lmtp:inet:127.0.0.1:${safePort(ports.lmtp)}
 smtpd_sender_login_maps = ${lookup('mailboxes')} ${lookup('aliases')}
 `;
@@ -90,21 +91,24 @@ smtpd_sasl_security_options = noanonymous
 const withOptions = (options: string[]) => options.map((option) => `  -o ${option}\n`).join('');
 
 /**
- * Incoming mail for the hosted domains; nothing is relayed. Whether the mailbox is full is asked at RCPT with the size
- * that the client announced, and after DATA with the real one. A dead quota service does not stop mail.
+ * Answers 552 when the mailbox is full, going by the size that the client announces: quota-status answers at RCPT alone.
+ * A message that turns out larger is bounced. While the service is down, mail is taken and waits in the queue.
  */
-function incoming({ ports, dovecotRun }: PostfixSettings): string {
-  const quota = `check_policy_service { unix:${safePath(dovecotRun)}/${QUOTA_SOCKET}, timeout=5s, default_action=DUNNO }`;
-  return `127.0.0.1:${safePort(ports.smtp)} inet n - n - - smtpd
-${withOptions([
-  `{ smtpd_recipient_restrictions=reject_unlisted_recipient, ${quota} }`,
-  `{ smtpd_end_of_data_restrictions=${quota} }`,
-])}`;
+function askQuota({ dovecotRun }: PostfixSettings): string {
+  const socket = `unix:${safePath(dovecotRun)}/${QUOTA_SOCKET}`;
+  return `check_policy_service { ${socket}, timeout=5s, default_action=DUNNO }`;
+}
+
+/** Incoming mail for the hosted domains; nothing is relayed. */
+function incoming(settings: PostfixSettings): string {
+  return `127.0.0.1:${safePort(settings.ports.smtp)} inet n - n - - smtpd
+${withOptions([`{ smtpd_recipient_restrictions=reject_unlisted_recipient, ${askQuota(settings)} }`])}`;
 }
 
 /** What people and the platform send: TLS, a login, and a sender address that is the login's own. */
-function submission({ ports }: PostfixSettings): string {
-  return `127.0.0.1:${safePort(ports.submission)} inet n - n - - smtpd
+function submission(settings: PostfixSettings): string {
+  const recipients = `reject_unlisted_recipient, ${askQuota(settings)}, permit_sasl_authenticated, reject`;
+  return `127.0.0.1:${safePort(settings.ports.submission)} inet n - n - - smtpd
 ${withOptions([
   'syslog_name=postfix/submission',
   'smtpd_tls_security_level=encrypt',
@@ -112,7 +116,7 @@ ${withOptions([
   'smtpd_client_restrictions=permit_sasl_authenticated,reject',
   'smtpd_sender_restrictions=reject_sender_login_mismatch',
   'smtpd_relay_restrictions=permit_sasl_authenticated,reject',
-  'smtpd_recipient_restrictions=reject_unlisted_recipient,permit_sasl_authenticated,reject',
+  `{ smtpd_recipient_restrictions=${recipients} }`,
 ])}`;
 }
 

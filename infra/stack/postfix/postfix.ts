@@ -36,11 +36,12 @@ export function postfixService(options: PostfixOptions): Service {
   let daemon: Daemon | undefined;
   const { layout, ports, relayPort } = options;
   const etc = join(layout.postfix, 'etc');
+  const pidFile = join(layout.postfix, 'queue', 'pid', 'master.pid');
   return {
     name: 'postfix',
     async start() {
       if (daemon?.isRunning()) return;
-      await stopLeftover(join(layout.postfix, 'queue', 'pid', 'master.pid'), etc);
+      await stopLeftover(pidFile, etc);
       await prepare(options, etc);
       await requireFreePorts('postfix', [ports.smtp, ports.submission, relayPort]);
       // The master itself rather than \`postfix start\`, whose shell scripts would stand between us and it.
@@ -49,12 +50,14 @@ export function postfixService(options: PostfixOptions): Service {
         program: MASTER,
         args: ['-s', '-c', etc],
         logFile: logFile(layout, 'postfix-start'),
+        changesUser: true,
       });
       await waitForGreeting('postfix', daemon, ports.smtp, /^220 /);
       await waitForGreeting('postfix', daemon, ports.submission, /^220 /);
     },
     async stop() {
       await daemon?.stop(4_000);
+      await stopLeftover(pidFile, etc);
       daemon = undefined;
     },
   };

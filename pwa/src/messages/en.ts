@@ -1,4 +1,5 @@
 import { common } from './en/common.ts';
+import { compose, outgoing, search } from './en/compose.ts';
 import { mail } from './en/mail.ts';
 import { outbox } from './en/outbox.ts';
 import { session } from './en/session.ts';
@@ -6,4 +7,14 @@ import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
 
 /** Every sentence of the app in English. Keys are `<part>.<name>`; each part has its file in `en/`. */
-export const en = { ...common, ...shell, ...session, ...outbox, ...settings, ...mail } as const;
+export const en = {
+  ...common,
+  ...shell,
+  ...session,
+  ...outbox,
+  ...settings,
+  ...mail,
+  ...compose,
+  ...outgoing,
+  ...search,
+} as const;

@@ -27,6 +27,7 @@ export const common = {
   'common.offlineEmptyHelp': 'It appears as soon as you are online again.',
   'common.formErrors': ({ count }: { count: number }) =>
     count === 1 ? 'One field needs your attention.' : `${count} fields need your attention.`,
+  'common.required': 'Please fill this in.',
   'common.skipToContent': 'Skip to content',
   'common.notFound': 'There is nothing at this address',
   'common.notFoundHelp': 'The page may have moved, or the link may be incomplete.',

@@ -228,6 +228,16 @@ export function createReplica(keeper: Keeper) {
       });
     },
 
+    /** Accounts and folders that the server no longer names are gone. */
+    keepOnly(accountIds: readonly string[], folderIds: readonly string[]): void {
+      const accounts = new Set(accountIds);
+      const folders = new Set(folderIds);
+      const removedFolderIds = [...serverFolders.keys()].filter((id) => !folders.has(id));
+      if (removedFolderIds.length > 0) replica.receive({ removedFolderIds });
+      const removed = Object.keys(unwrap(state.accounts)).filter((id) => !accounts.has(id));
+      setState('accounts', produce((all) => removed.forEach((id) => delete all[id])));
+    },
+
     removeOutgoing(id: string): void {
       setState('outgoing', produce((outgoing) => delete outgoing[id]));
     },

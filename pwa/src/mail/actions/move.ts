@@ -1,0 +1,100 @@
+import { t } from '../../messages/message.ts';
+import { toast, toastWithUndo } from '../../ui/toast.tsx';
+import type { FolderRole, Thread } from '../data/documents.ts';
+import type { Mail } from '../data/mail.ts';
+import { roleOf, type View } from '../data/view.ts';
+import { type Acted, act } from './act.ts';
+import { MoveMessages } from './documents.ts';
+import { placeOf } from './follow.ts';
+
+/** Where to: a folder of its own account, or a role, which each account has its own folder for. */
+export type Target = { kind: 'folder'; id: string } | { kind: 'role'; role: 'ARCHIVE' | 'JUNK' | 'TRASH' | 'INBOX' };
+
+interface Step {
+  ids: string[];
+  from: string | null;
+  to: { id: string; role: FolderRole | null };
+}
+
+/** Roles that a thread is not taken out of when a list names no folder of its own. */
+const NOT_A_SOURCE: readonly (FolderRole | null)[] = ['SENT', 'DRAFTS', 'ALL', 'FLAGGED'];
+
+/** The folder a thread is taken out of: the one in view, or else the one it mainly lies in. */
+export function sourceOf(thread: Thread, view: View | undefined, role: FolderRole | null): string | null {
+  if (view?.kind === 'folder') return view.folderId;
+  const inView = thread.folders.find((folder) => folder.role === role && role !== null);
+  if (inView !== undefined) return inView.id;
+  const main = thread.folders.find((folder) => folder.role === 'INBOX') ?? thread.folders.find((folder) => !NOT_A_SOURCE.includes(folder.role));
+  return main?.id ?? null;
+}
+
+/** Threads that go the same way together. */
+function plan(mail: Mail, threads: readonly Thread[], target: Target, view: View | undefined): Step[] {
+  const steps = new Map<string, Step>();
+  const role = view === undefined ? null : roleOf(view, mail.state.folders);
+  for (const thread of threads) {
+    const from = sourceOf(thread, view, role);
+    const to =
+      target.kind === 'folder'
+        ? { id: target.id, role: mail.state.folders[target.id]?.role ?? null }
+        : { id: placeOf(mail, thread.id, target.role), role: target.role };
+    if (from === to.id) continue;
+    const key = `${from} ${to.id}`;
+    const step = steps.get(key) ?? { ids: [], from, to };
+    step.ids.push(thread.id);
+    steps.set(key, step);
+  }
+  return [...steps.values()];
+}
+
+function perform(mail: Mail, step: Step, target: Target, title: string): Promise<Acted[]> {
+  const place = target.kind === 'folder' ? { folderId: target.id } : { role: target.role };
+  return act(mail, {
+    intent: { kind: 'move', ids: step.ids, to: step.to, from: step.from },
+    document: MoveMessages,
+    variables: (ids) => ({ input: { ids, ...place, fromFolderId: step.from } }),
+    rows: ({ moveMessages: answer }) => (answer.__typename === 'MoveMessagesPayload' ? answer : {}),
+    title,
+  });
+}
+
+/** Back to where it was: out of the line, or by moving again when it is done already. */
+async function undo(mail: Mail, step: Step, acted: readonly Acted[]): Promise<void> {
+  for (const one of acted) if (one.kind === 'queued') await one.takeBack();
+  if (step.from === null || !acted.some((one) => one.kind === 'done')) return;
+  const back: Target = { kind: 'folder', id: step.from };
+  const now = mail.state.threads[step.ids[0] ?? '']?.folders.find((folder) => folder.role !== null && folder.role === step.to.role);
+  const there = step.to.id.startsWith('role:') ? (now?.id ?? null) : step.to.id;
+  const role = mail.state.folders[step.from]?.role ?? null;
+  await perform(mail, { ids: step.ids, from: there, to: { id: step.from, role } }, back, t('mail.doUndoMove', { count: step.ids.length }));
+}
+
+function nameOf(mail: Mail, target: Target): string {
+  if (target.kind === 'folder') return mail.state.folders[target.id]?.name ?? '';
+  return t(`mail.role.${target.role}`);
+}
+
+function sentence(mail: Mail, count: number, target: Target): string {
+  if (target.kind === 'folder') return t('mail.movedTo', { count, folder: nameOf(mail, target) });
+  return t(`mail.moved.${target.role}`, { count });
+}
+
+/** Moves threads out of the view to a folder or role, and offers to undo it. */
+export async function move(mail: Mail, ids: readonly string[], target: Target, view = mail.view()): Promise<void> {
+  const threads = ids.map((id) => mail.state.threads[id]).filter((thread) => thread !== undefined);
+  const steps = plan(mail, threads, target, view);
+  if (steps.length === 0) {
+    if (threads.length > 0) toast(t('mail.alreadyThere', { folder: nameOf(mail, target) }));
+    return;
+  }
+  const title = t('mail.doMove', { count: threads.length, folder: nameOf(mail, target) });
+  const running = steps.map((step) => ({ step, acted: perform(mail, step, target, title) }));
+  toastWithUndo(
+    sentence(mail, threads.length, target),
+    () => {
+      for (const { step, acted } of running) void acted.then((done) => undo(mail, step, done));
+    },
+    { key: 'mail.moved' },
+  );
+  await Promise.all(running.map(({ acted }) => acted));
+}

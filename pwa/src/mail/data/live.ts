@@ -1,0 +1,82 @@
+// Live updates: events go into the replica, and after a gap what is in sight is read again.
+import type { Client } from '@urql/core';
+import { pipe, subscribe } from 'wonka';
+import { connection } from '../../data/connection.ts';
+import { type MailEvent, MailEvents } from './documents.ts';
+import type { Loader } from './load.ts';
+import type { Replica } from './replica.ts';
+import type { View } from './view.ts';
+
+interface Watched {
+  /** What is on screen now. */
+  view: () => View | undefined;
+  threadId: () => string | undefined;
+  /** New mail, to be said aloud and counted. */
+  arrived: (threadIds: readonly string[]) => void;
+}
+
+/** Quiet time after which an open conversation is read again, in ms: a sync batch brings many events at once. */
+const SETTLE = 300;
+
+/** Starts listening; returns what stops it. */
+export function listen(client: Client, replica: Replica, loader: Loader, watched: Watched): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function readOpenConversation(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const threadId = watched.threadId();
+      if (threadId !== undefined) void loader.conversation(threadId);
+    }, SETTLE);
+  }
+
+  function take(event: MailEvent): void {
+    const open = watched.threadId();
+    switch (event.__typename) {
+      case 'MessagesArrived':
+        replica.receive(event);
+        watched.arrived(event.threads.map((thread) => thread.id));
+        break;
+      case 'ThreadsChanged': {
+        replica.receive(event);
+        const view = watched.view();
+        if (event.more) {
+          replica.distrustLists();
+          if (view !== undefined) void loader.head(view);
+        }
+        if (open !== undefined && (event.more || event.threads.some((thread) => thread.id === open))) readOpenConversation();
+        break;
+      }
+      case 'FoldersChanged':
+        replica.receive(event);
+        break;
+      case 'AccountChanged':
+        replica.receive({ accounts: [event.account] });
+        break;
+      case 'OutgoingChanged':
+        replica.receive({ outgoing: [event.outgoing] });
+        if (event.outgoing.message !== null && event.outgoing.message.thread.id === open) readOpenConversation();
+        break;
+    }
+  }
+
+  const events = pipe(
+    client.subscription(MailEvents, {}),
+    subscribe(({ data }) => {
+      if (data) take(data.mailEvents);
+    }),
+  );
+  const forget = connection.onReconnected(() => {
+    replica.distrustLists();
+    void loader.accounts();
+    void loader.outgoing();
+    const view = watched.view();
+    if (view !== undefined) void loader.head(view);
+    readOpenConversation();
+  });
+  return () => {
+    clearTimeout(timer);
+    events.unsubscribe();
+    forget();
+  };
+}

@@ -1,0 +1,126 @@
+// Reads from the server into the replica. What is there already stays in sight while it is read again.
+import type { Client, CombinedError } from '@urql/core';
+import {
+  AccountsQuery,
+  type Folder,
+  type Message,
+  MoreFoldersQuery,
+  OutgoingQuery,
+  type Thread,
+  ThreadQuery,
+  ThreadsQuery,
+} from './documents.ts';
+import { problemOf } from './problem.ts';
+import type { Replica } from './replica.ts';
+import { filterOf, type View, wordOf } from './view.ts';
+
+/** Threads per page. */
+export const PAGE = 50;
+/** A conversation is read in pages of 100 messages, up to this many. */
+const LONGEST_CONVERSATION = 1000;
+const FRESH = { requestPolicy: 'network-only' } as const;
+
+/** What came of reading: nothing to say, or a sentence. */
+export type Loaded = { ok: true } | { ok: false; problem: string; offline: boolean };
+
+const failed = (error: CombinedError | undefined): Loaded => ({
+  ok: false,
+  problem: problemOf(error),
+  offline: error?.networkError !== undefined,
+});
+
+export type Loader = ReturnType<typeof makeLoader>;
+
+export function makeLoader(client: Client, replica: Replica) {
+  const running = new Map<string, Promise<Loaded>>();
+
+  /** The same reading is not started twice at once. */
+  function once(key: string, run: () => Promise<Loaded>): Promise<Loaded> {
+    const known = running.get(key);
+    if (known !== undefined) return known;
+    const started = run().finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  }
+
+  async function furtherFolders(accountId: string, after: string): Promise<Folder[]> {
+    const { data } = await client.query(MoreFoldersQuery, { accountId, after }, FRESH).toPromise();
+    if (data?.node?.__typename !== 'MailAccount') return [];
+    const { edges, pageInfo } = data.node.folders;
+    const folders = edges.map((edge) => edge.node);
+    if (!pageInfo.hasNextPage || pageInfo.endCursor === null) return folders;
+    return [...folders, ...(await furtherFolders(accountId, pageInfo.endCursor))];
+  }
+
+  async function readAccounts(): Promise<Loaded> {
+    const { data, error } = await client.query(AccountsQuery, {}, FRESH).toPromise();
+    if (!data?.viewer) return failed(error);
+    const accounts = data.viewer.mailAccounts.edges.map((edge) => edge.node);
+    const further = await Promise.all(
+      accounts.map(({ id, folders: { pageInfo } }) =>
+        pageInfo.hasNextPage && pageInfo.endCursor !== null ? furtherFolders(id, pageInfo.endCursor) : [],
+      ),
+    );
+    const folders = [...accounts.flatMap((account) => account.folders.edges.map((edge) => edge.node)), ...further.flat()];
+    replica.receive({ accounts: accounts.map(({ folders: _, ...account }) => account), folders });
+    replica.keepOnly(accounts.map((account) => account.id), folders.map((folder) => folder.id));
+    return { ok: true };
+  }
+
+  async function readPage(view: View, after: string | null): Promise<Loaded> {
+    const { data, error } = await client.query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH).toPromise();
+    if (!data) return failed(error);
+    const threads: Thread[] = data.threads.edges.map((edge) => edge.node);
+    const { hasNextPage, endCursor } = data.threads.pageInfo;
+    replica.receivePage(view, after, { ids: threads.map((thread) => thread.id), hasNextPage, endCursor }, threads);
+    return { ok: true };
+  }
+
+  async function readHead(view: View): Promise<Loaded> {
+    replica.setListState(view, 'loading');
+    const loaded = await readPage(view, null);
+    if (!loaded.ok) replica.setListState(view, 'failed', loaded.problem);
+    return loaded;
+  }
+
+  const conversationPage = (id: string, after: string | null) => client.query(ThreadQuery, { id, after }, FRESH).toPromise();
+
+  async function readConversation(threadId: string): Promise<Loaded> {
+    const messages: Message[] = [];
+    let after: string | null = null;
+    do {
+      const answer: Awaited<ReturnType<typeof conversationPage>> = await conversationPage(threadId, after);
+      if (!answer.data) return failed(answer.error);
+      if (answer.data.node?.__typename !== 'Thread') {
+        replica.receive({ removedThreadIds: [threadId] });
+        return { ok: true };
+      }
+      const { messages: page, ...thread } = answer.data.node;
+      if (after === null) replica.receive({ threads: [thread] });
+      messages.push(...page.edges.map((edge) => edge.node));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null && messages.length < LONGEST_CONVERSATION);
+    replica.receiveConversation(threadId, messages);
+    return { ok: true };
+  }
+
+  return {
+    accounts: () => once('accounts', readAccounts),
+    /** Reads the first page again; rows already known stay in sight meanwhile. */
+    head: (view: View) => once(`head ${wordOf(view)}`, () => readHead(view)),
+    /** Reads the next page, when there is one. */
+    more(view: View): Promise<Loaded> {
+      const { cursor, more } = replica.list(view);
+      if (!more || cursor === null) return Promise.resolve({ ok: true });
+      return once(`more ${wordOf(view)}`, () => readPage(view, cursor));
+    },
+    conversation: (threadId: string) => once(`thread ${threadId}`, () => readConversation(threadId)),
+    outgoing: () =>
+      once('outgoing', async () => {
+        const { data, error } = await client.query(OutgoingQuery, {}, FRESH).toPromise();
+        if (!data) return failed(error);
+        replica.receive({ outgoing: data.outgoingMessages.edges.map((edge) => edge.node) });
+        return { ok: true };
+      }),
+  };
+}

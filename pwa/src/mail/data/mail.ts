@@ -1,0 +1,67 @@
+// The mail of the signed-in person: one replica per workspace, alive for as long as the workspace is.
+import { createRoot, createSignal } from 'solid-js';
+import type { Workspace } from '../../client.ts';
+import { useWorkspace } from '../../session/session.ts';
+import { followOutbox } from '../actions/follow.ts';
+import { makeBodies } from './bodies.ts';
+import { makeKeeper } from './keep.ts';
+import { listen } from './live.ts';
+import { makeLoader } from './load.ts';
+import { createReplica } from './replica.ts';
+import { restore } from './restore.ts';
+import { openMailDatabase } from './storage.ts';
+import type { View } from './view.ts';
+
+export type Mail = ReturnType<typeof openMail>;
+
+function openMail(workspace: Workspace) {
+  const opened = openMailDatabase(workspace.userId).catch((error: unknown) => {
+    console.warn('This browser keeps no mail for reading offline', error);
+    return null;
+  });
+  const keeper = makeKeeper(opened);
+  const replica = createReplica(keeper);
+  const loader = makeLoader(workspace.client, replica);
+  const [view, setView] = createSignal<View>();
+  const [threadId, setThreadId] = createSignal<string>();
+  const [arrivals, setArrivals] = createSignal<readonly string[]>([]);
+  const restored = restore(opened, replica);
+  const mail = {
+    workspace,
+    replica,
+    state: replica.state,
+    loader,
+    bodies: makeBodies(workspace.client, opened),
+    database: opened,
+    /** What is on screen; live updates keep it fresh. */
+    view,
+    setView,
+    threadId,
+    setThreadId,
+    /** Threads that new mail came in, the latest batch. */
+    arrivals,
+    /** Resolves when the copy on this device is in sight. */
+    restored,
+  };
+  listen(workspace.client, replica, loader, { view, threadId, arrived: setArrivals });
+  void restored.then(() => {
+    void loader.accounts();
+    void loader.outgoing();
+  });
+  followOutbox(mail);
+  addEventListener('pagehide', () => void keeper.flush());
+  return mail;
+}
+
+const opened = new WeakMap<Workspace, Mail>();
+
+/** The mail of the signed-in person; opened when first asked for. */
+export function useMail(): Mail {
+  const workspace = useWorkspace();
+  let mail = opened.get(workspace);
+  if (mail === undefined) {
+    mail = createRoot(() => openMail(workspace));
+    opened.set(workspace, mail);
+  }
+  return mail;
+}

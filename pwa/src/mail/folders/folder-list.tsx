@@ -1,0 +1,88 @@
+import Inbox from 'lucide-solid/icons/inbox';
+import Star from 'lucide-solid/icons/star';
+import { createMemo, For, type JSX, Show } from 'solid-js';
+import { t } from '../../messages/message.ts';
+import type { Account, Folder } from '../data/documents.ts';
+import { useMail } from '../data/mail.ts';
+import { AccountStatus } from './account-status.tsx';
+import { Branch } from './branch.tsx';
+import { FolderLink } from './folder-link.tsx';
+import { folderName, iconOf } from './names.ts';
+import { otherFolders, specialFolders } from './tree.ts';
+
+interface FolderListProps {
+  /** Word of the view on screen. */
+  current: string;
+  onChosen?: (() => void) | undefined;
+}
+
+/** All folders: what concerns all accounts first, then each account with its own. */
+export function FolderList(props: FolderListProps): JSX.Element {
+  const mail = useMail();
+  const accounts = createMemo(() => Object.values(mail.state.accounts));
+  const unread = createMemo(() =>
+    Object.values(mail.state.folders).reduce((sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0), 0),
+  );
+  return (
+    <nav aria-label={t('mail.folders')} class="grid gap-3">
+      <ul class="grid gap-px">
+        <li>
+          <FolderLink
+            word="inbox"
+            name={accounts().length > 1 ? `${t('mail.role.INBOX')} · ${t('mail.allAccounts')}` : t('mail.role.INBOX')}
+            icon={Inbox}
+            unread={unread()}
+            current={props.current === 'inbox'}
+            onChosen={props.onChosen}
+          />
+        </li>
+        <li>
+          <FolderLink
+            word="starred"
+            name={t('mail.starred')}
+            icon={Star}
+            unread={0}
+            current={props.current === 'starred'}
+            onChosen={props.onChosen}
+          />
+        </li>
+      </ul>
+      <For each={accounts()}>
+        {(account) => <AccountFolders account={account} alone={accounts().length === 1} current={props.current} onChosen={props.onChosen} />}
+      </For>
+    </nav>
+  );
+}
+
+function AccountFolders(props: FolderListProps & { account: Account; alone: boolean }): JSX.Element {
+  const mail = useMail();
+  const folders = createMemo<Folder[]>(() => Object.values(mail.state.folders).filter((folder) => folder.account.id === props.account.id));
+  // With one account, "Inbox" above is this inbox.
+  const special = createMemo(() => specialFolders(folders()).filter((folder) => !(props.alone && folder.role === 'INBOX')));
+  const others = createMemo(() => otherFolders(folders()));
+  return (
+    <section aria-label={props.account.address} class="grid gap-px">
+      <Show when={!props.alone}>
+        <h2 class="truncate px-3 pt-1 pb-1 text-xs font-medium text-ink-3">{props.account.address}</h2>
+      </Show>
+      <AccountStatus account={props.account} />
+      <ul class="grid gap-px">
+        <For each={special()}>
+          {(folder) => (
+            <li>
+              <FolderLink
+                word={folder.id}
+                name={folderName(folder)}
+                icon={iconOf(folder.role)}
+                unread={folder.role === 'INBOX' || folder.role === 'JUNK' ? folder.threadUnreadCount : 0}
+                current={props.current === folder.id}
+                onChosen={props.onChosen}
+              />
+            </li>
+          )}
+        </For>
+        <For each={others()}>{(node) => <Branch node={node} depth={0} current={props.current} onChosen={props.onChosen} />}</For>
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import Archive from 'lucide-solid/icons/archive';
+import Folder from 'lucide-solid/icons/folder';
+import Inbox from 'lucide-solid/icons/inbox';
+import Mails from 'lucide-solid/icons/mails';
+import PenLine from 'lucide-solid/icons/pen-line';
+import Send from 'lucide-solid/icons/send';
+import ShieldAlert from 'lucide-solid/icons/shield-alert';
+import Star from 'lucide-solid/icons/star';
+import Trash from 'lucide-solid/icons/trash-2';
+import { t } from '../../messages/message.ts';
+import type { IconShape } from '../../ui/icon.tsx';
+import type { Folder as FolderRow, FolderRole } from '../data/documents.ts';
+import type { View } from '../data/view.ts';
+import { oneLine } from '../text/bidi.ts';
+
+const ICONS: Record<FolderRole, IconShape> = {
+  INBOX: Inbox,
+  DRAFTS: PenLine,
+  SENT: Send,
+  ARCHIVE: Archive,
+  JUNK: ShieldAlert,
+  TRASH: Trash,
+  ALL: Mails,
+  FLAGGED: Star,
+};
+
+export const iconOf = (role: FolderRole | null): IconShape => (role === null ? Folder : ICONS[role]);
+
+/** Special folders are called by what they are, whatever the server calls them. */
+export const folderName = (folder: Pick<FolderRow, 'name' | 'role'>): string =>
+  folder.role === null ? oneLine(folder.name) : t(`mail.role.${folder.role}`);
+
+/** The heading of a view. */
+export function viewName(view: View, folders: Record<string, FolderRow>): string {
+  if (view.kind === 'starred') return t('mail.starred');
+  if (view.kind === 'role') return t(`mail.role.${view.role}`);
+  const folder = folders[view.folderId];
+  return folder === undefined ? t('mail.folder') : folderName(folder);
+}
+
+export function viewIcon(view: View, folders: Record<string, FolderRow>): IconShape {
+  if (view.kind === 'starred') return Star;
+  return iconOf(view.kind === 'role' ? view.role : (folders[view.folderId]?.role ?? null));
+}

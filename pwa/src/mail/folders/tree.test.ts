@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Folder, FolderRole } from '../data/documents.ts';
+import { otherFolders, specialFolders } from './tree.ts';
+
+const folder = (path: string, role: FolderRole | null = null, selectable = true): Folder => ({
+  id: path,
+  path,
+  name: path.split('/').at(-1) ?? path,
+  parentPath: path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : null,
+  role,
+  selectable,
+  messageCount: 0,
+  unreadCount: 0,
+  threadUnreadCount: 0,
+  account: { id: 'account' },
+});
+
+const folders = [
+  folder('Trash', 'TRASH'),
+  folder('Customers/Zürich'),
+  folder('Customers/Ärzte'),
+  folder('Customers', null, false),
+  folder('INBOX', 'INBOX'),
+  folder('INBOX/Invoices'),
+  folder('Old', null, false),
+  folder('Sent', 'SENT'),
+];
+
+test('special folders stand in the order people look for them', () => {
+  expect(specialFolders(folders).map((one) => one.role)).toEqual(['INBOX', 'SENT', 'TRASH']);
+});
+
+test('the others are a tree by name, and nothing below a special folder is lost', () => {
+  const tree = otherFolders(folders).map((node) => [node.folder.path, node.children.map((child) => child.folder.name)]);
+  expect(tree).toEqual([
+    ['Customers', ['Ärzte', 'Zürich']],
+    ['INBOX/Invoices', []],
+  ]);
+});

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Account, isRoot } from './account.ts';
 import { preparePostgresRuntime } from './postgres-runtime.ts';
-import { commandLine, identify, type ProcessRef, stopProcess } from './processes.ts';
+import { commandLine, endingWithStarter, identify, type ProcessRef, stopProcess } from './processes.ts';
 
 const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
@@ -143,8 +143,13 @@ async function launch(
   try {
     const deadline = Date.now() + START_TIMEOUT_MS;
     for (;;) {
-      const child = spawn(join(binaries, 'postgres'), ['-D', cluster, ...settings(options)], {
-        ...identityOf(options.runAs),
+      const [file, args] = endingWithStarter('INT', options.runAs, [
+        join(binaries, 'postgres'),
+        '-D',
+        cluster,
+        ...settings(options),
+      ]);
+      const child = spawn(file, args, {
         cwd: cluster,
         env: serverEnvironment(),
         stdio: ['ignore', log, log],
@@ -215,7 +220,11 @@ function handleOf(child: ChildProcess, options: PostgresOptions): Postgres {
 const identityOf = (account: Account | undefined): { uid?: number; gid?: number } =>
   account ? { uid: account.uid, gid: account.gid } : {};
 
-const serverEnvironment = (): NodeJS.ProcessEnv => ({ PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' });
+const serverEnvironment = (): NodeJS.ProcessEnv => ({
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+});
 
 /** Settings for a small machine (two cores, shared with the mail servers), given as arguments so that they follow the release. */
 function settings({ port, durable = true }: PostgresOptions): string[] {

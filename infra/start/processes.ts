@@ -28,6 +28,22 @@ export function isRunning(ref: ProcessRef): boolean {
   return now !== undefined && now.started === ref.started && now.boot === ref.boot;
 }
 
+/**
+ * The command line that has the kernel end a program when the thread that started it is gone, so that even a killed
+ * starter leaves nothing behind (setpriv of util-linux; PR_SET_PDEATHSIG is set after the change of account, which
+ * would clear it). Without an account the program runs as we do.
+ */
+export function endingWithStarter(
+  signal: 'INT' | 'TERM',
+  account: { uid: number; gid: number } | undefined,
+  [program, ...args]: [string, ...string[]],
+): [string, string[]] {
+  const identity = account
+    ? ['--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups']
+    : [];
+  return ['setpriv', ['--pdeathsig', signal, ...identity, '--', program, ...args]];
+}
+
 /** The command line of a process as its arguments; empty when it is gone. */
 export function commandLine(pid: number): string[] {
   return (readProc(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(0, -1);

@@ -28,6 +28,8 @@ export interface ProductOptions {
   signal: AbortSignal;
   /** A part ended for good while everything was running. */
   onBroken: (how: string) => void;
+  /** See WebOptions. Its tests build no app. */
+  entry?: string;
 }
 
 export interface Product {
@@ -76,7 +78,11 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   const { ports } = await progress.step(
     'Ports',
     async () => {
-      const chosen = await choosePorts({ dataDir, web: { port: options.port, host: options.host } });
+      const chosen = await choosePorts({
+        dataDir,
+        web: { port: options.port, host: options.host },
+        patienceMs: lock.afterCrash ? 6_000 : 0,
+      });
       for (const { name, from, to } of chosen.moved)
         progress.note(`Port ${from} (${name}) is taken: using ${to}`);
       return chosen;
@@ -87,7 +93,7 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   continueUnlessAborted(options);
   const stack = await startMail(options, dataDir, ports, account, undo);
   continueUnlessAborted(options);
-  await build(options, dataDir);
+  if (!options.entry) await build(options, dataDir);
   const url =
     options.url ??
     `http://${options.host === '127.0.0.1' ? 'localhost' : reachable(options.host)}:${ports.web}`;
@@ -99,7 +105,7 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   }
   const web = await progress.step('Web and worker', () =>
     startWeb({
-      ...{ dataDir, url, lock, runAs, host: options.host, port: ports.web },
+      ...{ dataDir, url, lock, runAs, host: options.host, port: ports.web, entry: options.entry },
       database: database.urls,
       stackEnv: stack.env,
       warn: progress.warn,

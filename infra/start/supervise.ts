@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from './account.ts';
-import { identify, type ProcessRef, stopProcess } from './processes.ts';
+import { endingWithStarter, identify, type ProcessRef, stopProcess } from './processes.ts';
 
 export interface SupervisedOptions {
   name: string;
@@ -78,12 +78,12 @@ export function supervise(options: SupervisedOptions): Supervised {
 /** In its own session, so that Ctrl-C in the terminal reaches it through us, in our order. */
 function spawnLogged({ file, args, cwd, env, runAs, logFile, onLine }: SupervisedOptions): ChildProcess {
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o640 });
-  const child = spawn(file, args, {
+  const [command, list] = endingWithStarter('TERM', runAs, [file, ...args]);
+  const child = spawn(command, list, {
     cwd,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
-    ...(runAs ? { uid: runAs.uid, gid: runAs.gid } : {}),
   });
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StepError } from '../errors.ts';
 import { readJson, writePrivately } from '../files.ts';
 
@@ -25,6 +26,8 @@ export interface PortOptions {
   dataDir: string;
   /** PORT and HOST: they concern the web port alone, everything else stays on 127.0.0.1. */
   web: { port: number | undefined; host: string };
+  /** How long a port of the last start may take to become free, in milliseconds. Default 0. */
+  patienceMs?: number;
 }
 
 export interface ChosenPorts {
@@ -34,14 +37,17 @@ export interface ChosenPorts {
 }
 
 /** Takes each service's port of the last start (or its default), or the next free one, and remembers them. */
-export async function choosePorts({ dataDir, web }: PortOptions): Promise<ChosenPorts> {
+export async function choosePorts({ dataDir, web, patienceMs = 0 }: PortOptions): Promise<ChosenPorts> {
   const file = join(dataDir, 'ports.json');
   const wanted: Ports = { ...DEFAULT_PORTS, ...remembered(file) };
   if (web.port !== undefined) wanted.web = web.port;
   const ports: Ports = { ...wanted };
   const taken = new Set<number>();
+  const deadline = Date.now() + patienceMs;
   for (const name of NAMES) {
-    ports[name] = await findFreePort(wanted[name], taken, name === 'web' ? web.host : '127.0.0.1');
+    const host = name === 'web' ? web.host : '127.0.0.1';
+    while (Date.now() < deadline && !(await isPortFree(wanted[name], host))) await sleep(50);
+    ports[name] = await findFreePort(wanted[name], taken, host);
     taken.add(ports[name]);
   }
   writePrivately(file, `${JSON.stringify(ports, null, 2)}\n`);

@@ -9,6 +9,8 @@ import { readRunFile } from './run-file.ts';
 type Recorded = Record<string, ProcessRef>;
 
 export interface StartLock {
+  /** The start before this one was killed; what it ran may need a moment to follow it. */
+  readonly afterCrash: boolean;
   /** Remembers a process that must not outlive this start, for the next start to end it if this one cannot. */
   record(name: string, process: ProcessRef): void;
   forget(name: string): void;
@@ -19,11 +21,12 @@ export interface StartLock {
 export async function claimDataDirectory(dataDir: string): Promise<StartLock> {
   const lockFile = join(dataDir, 'start.lock');
   const recordFile = join(dataDir, 'processes.json');
-  takeLock(lockFile, dataDir);
+  const afterCrash = takeLock(lockFile, dataDir);
   await stopLeftovers(recordFile);
   const recorded: Recorded = {};
   const write = (): void => writeFileSync(recordFile, `${JSON.stringify(recorded, null, 2)}\n`);
   return {
+    afterCrash,
     record: (name, process) => {
       recorded[name] = process;
       write();
@@ -39,12 +42,13 @@ export async function claimDataDirectory(dataDir: string): Promise<StartLock> {
   };
 }
 
-function takeLock(file: string, dataDir: string): void {
+/** Resolves what stands in the way; true when that was the lock of a start that was killed. */
+function takeLock(file: string, dataDir: string): boolean {
   const self = JSON.stringify(identify(process.pid));
   for (let attempt = 1; ; attempt++) {
     try {
       writeFileSync(file, self, { flag: 'wx' });
-      return;
+      return attempt > 1;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt === 3) throw error;
     }

@@ -27,13 +27,15 @@ export interface WebOptions {
   warn: (text: string) => void;
   /** It ended too often to be started again. */
   onGivenUp: (how: string) => void;
+  /** Another program in the api's place, for tests of starting and stopping. */
+  entry?: string | undefined;
 }
 
 /** The account for web and worker: unprivileged when it can read the checkout and its Node, otherwise as we are. */
 export async function webAccount(account: Account | undefined): Promise<Account | undefined> {
   if (!account || !isRoot()) return undefined;
   const needed = [
-    ['-r', ENTRY],
+    ['-r', inRoot('api', 'src')],
     ['-x', process.execPath],
     ['-r', inRoot('node_modules')],
   ] as const;
@@ -52,7 +54,7 @@ export async function startWeb(options: WebOptions): Promise<Supervised> {
   const process = supervise({
     name: 'api',
     file: globalThis.process.execPath,
-    args: [ENTRY],
+    args: [options.entry ?? ENTRY],
     cwd: inRoot(),
     env: environment(options, ensureKey(options.dataDir, options.runAs)),
     runAs: options.runAs,

@@ -120,7 +120,7 @@ module.exports = {
     combinedDependencies: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['solid', 'import', 'node', 'default', 'types'],
+      conditionNames: ['solid', 'import', 'node', 'default'],
       extensions: ['.ts', '.tsx', '.jsx', '.mts', '.js', '.mjs', '.d.ts'],
     },
     builtInModules: { add: ['node:sqlite', 'node:test', 'node:sea'] },

@@ -2,7 +2,8 @@
 GRANT USAGE ON SCHEMA public TO postroom_app, postroom_system;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM postroom_app, postroom_system;
 
-GRANT SELECT ON "user", "organization", "member", "invitation" TO postroom_app;
+GRANT SELECT ON "user", "organization" TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "member", "invitation" TO postroom_app;
 GRANT SELECT, INSERT ON "change" TO postroom_app;
 GRANT SELECT, INSERT, UPDATE ON change_cursor TO postroom_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON

@@ -8,8 +8,9 @@ import type { Logger } from './core/log.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { PubSub } from './core/pubsub.ts';
 import type { Secrets } from './core/secrets.ts';
-import type { SessionSource } from './core/session.ts';
 import type { SessionEnds } from './core/session-ends.ts';
+import type { DirectoryPort, MailHostPort } from './hosting/ports.ts';
+import type { Identity } from './identity/ports.ts';
 
 export interface CoreDeps {
   config: Config;
@@ -26,7 +27,10 @@ export interface CoreDeps {
 
 /** Ports of the domains: one line each. */
 export interface DomainDeps {
-  identity: SessionSource;
+  identity: Identity;
+  /** Null without mail servers of our own. */
+  directory: DirectoryPort | null;
+  mailHost: MailHostPort | null;
 }
 
 export type Deps = CoreDeps & DomainDeps;

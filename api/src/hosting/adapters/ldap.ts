@@ -127,7 +127,7 @@ async function search(
   attributes: string[],
 ): Promise<Entry[] | null> {
   try {
-    const options = { scope, attributes: ['objectClass', ...attributes], filter: '(objectClass=*)' } as const;
+    const options = { scope, attributes: ['objectClass', ...attributes], filter: '(objectClass=*)' };
     const paged = scope === 'one' ? { paged: { pageSize: PAGE_SIZE } } : {};
     const { searchEntries } = await client.search(base, { ...options, ...paged });
     return searchEntries;

@@ -1,0 +1,110 @@
+// Better Auth over the system role: sessions, cookies, bearer tokens. Accounts come by set-up, invitation or an
+// administrator; of its endpoints only those in http.ts can be reached.
+
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { bearer, organization } from 'better-auth/plugins';
+import type { Config } from '../config.ts';
+import type { Database } from '../core/database.ts';
+import { uuidv7 } from '../core/ids.ts';
+import type { Logger } from '../core/log.ts';
+import type { Secrets } from '../core/secrets.ts';
+import { hashPassword, verifyPassword } from './password-hash.ts';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts';
+import { passwordSignIn } from './sign-in.ts';
+
+export interface AuthParts {
+  config: Pick<Config, 'url' | 'corsOrigins'>;
+  database: Pick<Database, 'system'>;
+  secrets: Pick<Secrets, 'derive'>;
+  log: Logger;
+  /** Called after Better Auth deleted a session (sign-out, expiry). */
+  onSessionDeleted(sessionId: string): void;
+}
+
+export const BASE_PATH = '/auth';
+/** Carries the caller's address to Better Auth; set by http.ts, never taken from outside. */
+export const ADDRESS_HEADER = 'x-postroom-address';
+
+const DAY = 24 * 60 * 60;
+const SESSION_LIFETIME = 30 * DAY;
+
+export type Auth = ReturnType<typeof createAuth>;
+
+export function createAuth(parts: AuthParts) {
+  const { config, database, log } = parts;
+  return betterAuth({
+    appName: 'Postroom',
+    baseURL: config.url.origin,
+    basePath: BASE_PATH,
+    secret: parts.secrets.derive('sessions'),
+    trustedOrigins: trustedOrigins(config),
+    database: prismaAdapter(database.system, { provider: 'postgresql' }),
+    account: { modelName: 'credential' },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: MIN_PASSWORD_LENGTH,
+      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      password: {
+        hash: hashPassword,
+        verify: ({ hash, password }) => verifyPassword(hash, password),
+      },
+    },
+    session: { expiresIn: SESSION_LIFETIME, updateAge: DAY },
+    plugins: [passwordSignIn(), bearer({ requireSignature: true }), organization()],
+    // Attempts are counted per address and per caller in attempts.ts.
+    rateLimit: { enabled: false },
+    advanced: {
+      database: { generateId: () => uuidv7() },
+      useSecureCookies: config.url.protocol === 'https:',
+      cookiePrefix: 'postroom',
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      // Set because the library relaxes both when NODE_ENV is "test".
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+    },
+    databaseHooks: {
+      session: {
+        create: { before: (session) => intoOrganization(database, session) },
+        delete: { after: async (session) => parts.onSessionDeleted(session.id) },
+      },
+    },
+    telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      log: (level, message, ...details) => {
+        const text = `Better Auth: ${message}`;
+        if (level === 'error') log.error({ details: details.map(String) }, text);
+        else log.debug(text);
+      },
+    },
+  });
+}
+
+/** A session works in one organization: the one the person has belonged to longest. Without any there is no session. */
+async function intoOrganization<S extends { userId: string; ipAddress?: string | null | undefined }>(
+  database: AuthParts['database'],
+  session: S,
+): Promise<{ data: S & { activeOrganizationId: string } } | false> {
+  const member = await database.system.member.findFirst({
+    where: { userId: session.userId },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  if (member === null) return false;
+  const data = { ...session, ipAddress: session.ipAddress || null };
+  return { data: { ...data, activeOrganizationId: member.organizationId } };
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Our own address and those an operator lists; on a loopback address each of its names. */
+export function trustedOrigins(config: Pick<Config, 'url' | 'corsOrigins'>): string[] {
+  const { url } = config;
+  const port = url.port === '' ? '' : `:${url.port}`;
+  const own = LOOPBACK.includes(url.hostname)
+    ? LOOPBACK.map((name) => `${url.protocol}//${name}${port}`)
+    : [url.origin];
+  return [...new Set([url.origin, ...own, ...config.corsOrigins])];
+}

@@ -1,6 +1,6 @@
 // How domains, mailboxes and aliases are written in LDAP: names, attributes, and back (docs/directory.md).
 import { DN, type Entry } from 'ldapts';
-import { domainOf } from '../address.ts';
+import { domainOf } from '../../core/address.ts';
 import {
   type DirectoryEntry,
   type DirectoryKind,

@@ -1,0 +1,28 @@
+import { findFreePort } from '@postroom/infra/start/steps/ports.ts';
+import type { RunInfo } from '@postroom/infra/start/steps/run-file.ts';
+import type { TestProject } from 'vitest/node';
+import { startWholeProduct } from './product.ts';
+import { temporaryFolder } from './temporary.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    runInfo: RunInfo;
+    dataDir: string;
+  }
+}
+
+/** The whole product with its demonstration company, once for all browser tests of a run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = temporaryFolder('e2e');
+  const port = await findFreePort(4600 + Math.floor(Math.random() * 300));
+  const product = await startWholeProduct(folder.path, { port }).catch(async (error: unknown) => {
+    await folder.remove();
+    throw error;
+  });
+  project.provide('runInfo', product.runInfo);
+  project.provide('dataDir', product.dataDir);
+  return async () => {
+    await product.stop();
+    await folder.remove();
+  };
+}

@@ -1,0 +1,70 @@
+// The bytes of a message that is written here: RFC 5322, 2045–2047, 2231, and 6532 where an address needs it.
+import { randomBytes } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { refuseLineBreaks } from '../../core/text.ts';
+import type { MailAddress } from '../ports.ts';
+import type { Recipients } from './recipients.ts';
+
+export interface ComposedPart {
+  filename: string;
+  mediaType: string;
+  content: Buffer;
+  /** Without angle brackets; set when the HTML shows the part. */
+  contentId: string | null;
+}
+
+export interface MessageContent {
+  from: MailAddress;
+  recipients: Recipients;
+  subject: string;
+  text: string;
+  html: string | null;
+  parts: ComposedPart[];
+  /** Without angle brackets. */
+  messageId: string;
+  date: Date;
+  /** The message this answers, and all before it, oldest first; without angle brackets. */
+  inReplyTo: string | null;
+  references: string[];
+  /** Drafts remember Bcc; what is sent never shows it. */
+  showBcc: boolean;
+}
+
+/** A Message-ID of our own (RFC 5322 3.6.4), without angle brackets. */
+export const newMessageId = (from: string): string =>
+  `${randomBytes(16).toString('hex')}@${from.slice(from.lastIndexOf('@') + 1)}`;
+
+/** Throws InputError when a subject, name or file name would break out of its header line. */
+export function composeMessage(content: MessageContent): Promise<Buffer> {
+  const { recipients } = content;
+  const composer = new MailComposer({
+    from: toField(content.from),
+    to: recipients.to.map(toField),
+    cc: recipients.cc.map(toField),
+    ...(content.showBcc ? { bcc: recipients.bcc.map(toField) } : {}),
+    subject: refuseLineBreaks(content.subject, 'content.subject'),
+    text: content.text,
+    ...(content.html === null ? {} : { html: content.html }),
+    textEncoding: 'quoted-printable',
+    messageId: `<${content.messageId}>`,
+    date: content.date,
+    ...(content.inReplyTo === null ? {} : { inReplyTo: `<${content.inReplyTo}>` }),
+    ...(content.references.length === 0 ? {} : { references: content.references.map((id) => `<${id}>`) }),
+    attachments: content.parts.map((part) => ({
+      filename: refuseLineBreaks(part.filename, 'content.uploadIds'),
+      contentType: part.mediaType,
+      content: part.content,
+      contentDisposition: part.contentId === null ? ('attachment' as const) : ('inline' as const),
+      ...(part.contentId === null ? {} : { cid: part.contentId }),
+    })),
+    newline: '\r\n',
+    // What a message holds comes from here, never from a path or an address in its content.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const node = composer.compile();
+  node.keepBcc = content.showBcc;
+  return node.build();
+}
+
+const toField = ({ name, address }: MailAddress) => ({ name: name ?? '', address });

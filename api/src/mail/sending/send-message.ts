@@ -1,0 +1,83 @@
+import { InputError, NotFoundError } from '../../core/errors.ts';
+import { uuidv7 } from '../../core/ids.ts';
+import { sql } from '../../core/sql.ts';
+import type { Deps } from '../../deps.ts';
+import { currentUserId } from '../account-access.ts';
+import { composeMessage, newMessageId } from '../compose/message.ts';
+import { checkRecipients, type Recipients } from '../compose/recipients.ts';
+import { type OutgoingContent, readContent } from '../compose/content.ts';
+import { type Outgoing, type OutgoingAddresses, outgoingChange, selectOutgoing, stateWords } from './outgoing.ts';
+import { submitJob } from './submit-job.ts';
+
+export const MAX_UNDO_SECONDS = 30;
+
+export interface SendMessageInput {
+  /** Made by the caller, once per message: sending again with the same key answers with the same message. */
+  idempotencyKey: string;
+  draftKey: string | null;
+  content: OutgoingContent;
+  /** Seconds in which `cancelSending` still works. */
+  undoSeconds: number;
+}
+
+/**
+ * Takes responsibility for a message: from here on it is sent or shown as failed or uncertain. Throws InputError
+ * (recipients, sizes, line breaks) and NotFoundError (account, attachments, the message answered).
+ */
+export async function sendMessage(deps: Deps, input: SendMessageInput): Promise<Outgoing> {
+  checkInput(input);
+  const earlier = await findByKey(deps, input.idempotencyKey);
+  if (earlier) return earlier;
+  const recipients = checkRecipients(input.content);
+  if (recipients.to.length + recipients.cc.length + recipients.bcc.length === 0) {
+    throw new InputError({ 'content.to': 'Enter at least one recipient.' });
+  }
+  const content = await readContent(deps, input.content);
+  const messageId = newMessageId(content.from.address);
+  const raw = await composeMessage({ ...content, recipients, messageId, date: new Date(), showBcc: false });
+  return store(deps, input, { from: content.from, ...recipients }, { messageId, raw });
+}
+
+function checkInput({ idempotencyKey, undoSeconds }: SendMessageInput): void {
+  if (!/^[\w-]{8,100}$/.test(idempotencyKey)) {
+    throw new InputError({ idempotencyKey: 'Use 8 to 100 letters, digits, hyphens or underscores: a UUID is fine.' });
+  }
+  if (undoSeconds < 0 || undoSeconds > MAX_UNDO_SECONDS) {
+    throw new InputError({ undoSeconds: `Choose 0 to ${MAX_UNDO_SECONDS} seconds.` });
+  }
+}
+
+async function findByKey({ database }: Deps, key: string): Promise<Outgoing | null> {
+  const [row] = await selectOutgoing(
+    database,
+    sql`WHERE user_id = ${currentUserId()}::uuid AND idempotency_key = ${key}`,
+  );
+  return row ?? null;
+}
+
+async function store(
+  deps: Deps,
+  { idempotencyKey, draftKey, content, undoSeconds }: SendMessageInput,
+  addresses: OutgoingAddresses & Recipients,
+  { messageId, raw }: { messageId: string; raw: Buffer },
+): Promise<Outgoing> {
+  const id = uuidv7();
+  const sendAt = new Date(Date.now() + undoSeconds * 1_000);
+  const stored = await deps.database.sqlTransaction(async (tx) => {
+    const written = await tx.query(sql`
+      INSERT INTO outgoing_message (organization_id, id, account_id, user_id, idempotency_key, state, state_message, message_id_header,
+        subject, addresses, raw, draft_key, in_reply_to_id, forward_of_id, send_at, updated_at)
+      VALUES (app_organization_id(), ${id}::uuid, ${content.accountId}::uuid, ${currentUserId()}::uuid, ${idempotencyKey},
+        ${undoSeconds > 0 ? 'SCHEDULED' : 'QUEUED'}::"OutgoingState", ${undoSeconds > 0 ? stateWords.scheduled : stateWords.queued},
+        ${messageId}, ${content.subject}, ${JSON.stringify(addresses)}::jsonb, ${raw}, ${draftKey}::uuid, ${content.inReplyTo}::uuid,
+        ${content.forwardOf}::uuid, ${sendAt}::timestamptz, now())
+      ON CONFLICT (user_id, idempotency_key) DO NOTHING RETURNING id`);
+    if (written.length > 0) {
+      tx.record(outgoingChange({ id, accountId: content.accountId }, 'CREATED'));
+      await tx.enqueue(submitJob, { outgoingId: id }, { runAt: sendAt, key: id });
+    }
+    return findByKey({ ...deps, database: { ...deps.database, query: tx.query } }, idempotencyKey);
+  });
+  if (!stored) throw new NotFoundError('message');
+  return stored;
+}

@@ -1,0 +1,136 @@
+// Hands a message to the submission server, exactly once as far as SMTP allows it. SMTP has one moment nobody can
+// bridge: after the data went out and before the reply was stored. Its beginning is committed first, so that a message
+// whose worker died in it is shown as uncertain, and is never sent a second time by itself.
+import { z } from 'zod';
+import type { Logger } from '../../core/log.ts';
+import { defineJob } from '../../core/jobs.ts';
+import { sql } from '../../core/sql.ts';
+import type { Deps } from '../../deps.ts';
+import { submissionServer } from '../account-servers.ts';
+import { SubmissionError } from '../errors.ts';
+import type { SubmissionResult } from '../ports.ts';
+import { changeOutgoing, findOutgoing, type Outgoing, outgoingChange, stateWords } from './outgoing.ts';
+import { fileSentJob } from './file-sent-job.ts';
+
+const MINUTE = 60_000;
+/** RFC 5321 4.5.4.1: retry quickly at first, then every half hour or slower, and give up after four to five days. */
+const RETRY_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE];
+const GIVE_UP_MS = 4 * 24 * 60 * MINUTE;
+
+class SupersededError extends Error {}
+
+export const submitJob = defineJob({
+  name: 'mail.submit',
+  payload: z.object({ outgoingId: z.uuid() }),
+  timeoutMs: 10 * MINUTE,
+  async run({ outgoingId }, { deps, signal, log }) {
+    const claimed = await claim(deps, outgoingId);
+    if (claimed) await attempt(deps, claimed, signal, log);
+  },
+});
+
+/** Takes the message for this attempt. Null when there is nothing (more) to do. */
+async function claim({ database }: Deps, id: string): Promise<Outgoing | null> {
+  return database.sqlTransaction(async (tx) => {
+    const seen = await findOutgoing(tx, id);
+    if (!seen || seen.sendAt.getTime() > Date.now()) return null;
+    if (seen.state === 'SENDING' && seen.dataStartedAt !== null) {
+      // The worker before this one died in the moment that cannot be bridged.
+      const uncertain = await changeOutgoing(
+        tx, seen, ['SENDING'], sql`state = 'UNCERTAIN', state_message = ${stateWords.uncertain}`,
+      );
+      if (uncertain) tx.record(outgoingChange(uncertain));
+      return null;
+    }
+    const claimed = await changeOutgoing(
+      tx, seen, ['SCHEDULED', 'QUEUED', 'SENDING'],
+      sql`state = 'SENDING', state_message = ${stateWords.sending}, attempts = attempts + 1, data_started_at = NULL`,
+    );
+    if (claimed) tx.record(outgoingChange(claimed));
+    return claimed;
+  });
+}
+
+async function attempt(deps: Deps, message: Outgoing, signal: AbortSignal, log: Logger): Promise<void> {
+  const { from, to, cc, bcc } = message.addresses;
+  try {
+    const raw = await readRaw(deps, message.id);
+    const server = await submissionServer(deps, message.accountId);
+    const result = await deps.mailTransport.submit(
+      server,
+      { from: from.address, to: [...to, ...cc, ...bcc].map(({ address }) => address) },
+      raw,
+      { signal, onDataStart: () => noteDataStart(deps, message) },
+    );
+    await noteSent(deps, message, result);
+  } catch (error) {
+    if (error instanceof SupersededError) return;
+    log.warn({ err: error, outgoingId: message.id }, 'A message could not be submitted');
+    await noteFailure(deps, message, error);
+  }
+}
+
+async function readRaw({ database }: Deps, id: string): Promise<Buffer> {
+  const [row] = await database.query<{ raw: Buffer }>(sql`SELECT raw FROM outgoing_message WHERE id = ${id}::uuid`);
+  if (!row) throw new SupersededError();
+  return row.raw;
+}
+
+/** Must be committed before the first byte goes out. Refuses when the message is no longer this attempt's. */
+async function noteDataStart({ database }: Deps, message: Outgoing): Promise<void> {
+  const row = await changeOutgoing(database, message, ['SENDING'], sql`data_started_at = now()`);
+  if (!row) throw new SupersededError();
+}
+
+async function noteSent({ database }: Deps, message: Outgoing, result: SubmissionResult): Promise<void> {
+  const words = result.rejected.length > 0 ? stateWords.partlySent : stateWords.sent;
+  await database.sqlTransaction(async (tx) => {
+    const row = await changeOutgoing(
+      tx, message, ['SENDING'],
+      sql`state = 'SENT', state_message = ${words}, sent_at = now(), server_reply = ${result.reply},
+        refused = ${JSON.stringify(result.rejected)}::jsonb`,
+    );
+    if (!row) return;
+    tx.record(outgoingChange(row));
+    await tx.enqueue(fileSentJob, { outgoingId: row.id }, { key: row.id });
+  });
+}
+
+async function noteFailure({ database }: Deps, message: Outgoing, error: unknown): Promise<void> {
+  const failure = classify(message, error);
+  await database.sqlTransaction(async (tx) => {
+    const row = await changeOutgoing(
+      tx, message, ['SENDING'],
+      sql`state = ${failure.state}::"OutgoingState", state_message = ${failure.words}, refused = ${JSON.stringify(failure.refused)}::jsonb,
+        send_at = coalesce(${failure.retryAt}::timestamptz, send_at),
+        data_started_at = CASE WHEN ${failure.state} = 'UNCERTAIN' THEN data_started_at END`,
+    );
+    if (!row) return;
+    tx.record(outgoingChange(row));
+    if (failure.retryAt) {
+      await tx.enqueue(submitJob, { outgoingId: row.id }, { runAt: failure.retryAt, key: `${row.id}:${row.attempts}` });
+    }
+  });
+}
+
+interface Failure {
+  state: 'UNCERTAIN' | 'FAILED' | 'QUEUED';
+  words: string;
+  retryAt: Date | null;
+  refused: Outgoing['refused'];
+}
+
+function classify(message: Outgoing, error: unknown): Failure {
+  const refused = error instanceof SubmissionError ? error.rejected : [];
+  if (error instanceof SubmissionError && error.uncertain) {
+    return { state: 'UNCERTAIN', words: stateWords.uncertain, retryAt: null, refused };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  const tooOld = Date.now() - message.createdAt.getTime() > GIVE_UP_MS;
+  if ((error instanceof SubmissionError && error.permanent) || tooOld) {
+    return { state: 'FAILED', words: `Not sent. ${reason}`, retryAt: null, refused };
+  }
+  const wait = RETRY_MS[Math.min(message.attempts, RETRY_MS.length) - 1] ?? MINUTE;
+  const retryAt = new Date(Date.now() + wait);
+  return { state: 'QUEUED', words: `Not sent yet. ${reason} Tried again by itself.`, retryAt, refused };
+}

@@ -1,10 +1,14 @@
 // Starts a server in the foreground as our child, and ends it, or the one an earlier supervisor left behind.
 import { spawn } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { commandLine, identify, stopProcess } from '../start/processes.ts';
 import { StackError } from './errors.ts';
 import { CHILD_ENVIRONMENT, wrapped } from './run.ts';
 import type { Account, ServiceName } from './types.ts';
+
+/** How long a server gets for an orderly end; Dovecot takes a second. */
+const GRACE_MS = 2_500;
 
 export interface DaemonSpec {
   service: ServiceName;
@@ -18,6 +22,8 @@ export interface DaemonSpec {
    * time set, stands between and passes signals on.
    */
   changesUser?: boolean;
+  /** Hears a sentence when the server ends without having been told to. */
+  onUnexpectedEnd?(text: string): void;
 }
 
 export interface Daemon {
@@ -25,7 +31,8 @@ export interface Daemon {
   /** Resolves with a sentence on how the process ended. */
   readonly ended: Promise<string>;
   isRunning(): boolean;
-  stop(graceMs: number): Promise<void>;
+  /** Ends the server, by force when it takes too long, and all that is left of it. May be repeated. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -57,26 +64,31 @@ export async function launch(spec: DaemonSpec): Promise<Daemon> {
         `${spec.service} ${await ended}. Is the package util-linux installed?`,
       );
     }
-    return follow(spec.service, child.pid, ended);
+    return follow(spec, child.pid, ended);
   } finally {
     await log.close();
   }
 }
 
-function follow(service: ServiceName, pid: number, ended: Promise<string>): Daemon {
+function follow(spec: DaemonSpec, pid: number, ended: Promise<string>): Daemon {
   let running = true;
+  let stopping = false;
   const process = identify(pid);
-  void ended.then(() => {
+  void ended.then((how) => {
     running = false;
+    if (!stopping) spec.onUnexpectedEnd?.(`${spec.service} ${how}.`);
   });
   return {
     pid,
     ended,
     isRunning: () => running,
-    async stop(graceMs) {
-      if (!running || process === undefined) return;
-      await stopProcess(process, { graceMs });
-      await Promise.race([ended, rejectAfter(1_000, service)]);
+    async stop() {
+      stopping = true;
+      if (running && process !== undefined) {
+        await stopProcess(process, { graceMs: GRACE_MS });
+        await Promise.race([ended, rejectAfter(1_000, spec.service)]);
+      }
+      await endSession(pid);
     },
   };
 }
@@ -97,5 +109,30 @@ export async function stopLeftover(pidFile: string, marker: string): Promise<voi
   if (!Number.isSafeInteger(pid) || pid < 2) return;
   const process = identify(pid);
   if (process === undefined || !commandLine(pid).some((argument) => argument.includes(marker))) return;
-  await stopProcess(process, { graceMs: 4_000 });
+  await stopProcess(process, { graceMs: GRACE_MS });
+  await endSession(pid);
+}
+
+/**
+ * Ends what is left of a server whose first process is gone: its children see that and end too, but hold ports and
+ * sockets until they have. Servers lead sessions of their own, and the kernel gives a session's number to nobody else
+ * while it has members.
+ */
+async function endSession(leader: number): Promise<void> {
+  const members = (await readdir('/proc'))
+    .map(Number)
+    .filter((pid) => pid !== leader && sessionOf(pid) === leader)
+    .map(identify)
+    .filter((process) => process !== undefined);
+  await Promise.all(members.map((process) => stopProcess(process, { graceMs: 300 })));
+}
+
+function sessionOf(pid: number): number | undefined {
+  if (!Number.isInteger(pid)) return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
+  } catch {
+    return undefined; // the process is gone
+  }
 }

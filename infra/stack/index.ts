@@ -77,7 +77,9 @@ async function createServices(
   const tls = await ensureTls(join(options.dataDir, 'tls'), hostname);
   const readerPassword = secrets.ldapReaderPassword;
   const relayPort = isRoot() ? await freePort(Object.values(ports)) : undefined;
+  const crashOf = (name: ServiceName) => (text: string) => options.onLog?.(name, text);
   const slapd = slapdService({
+    onUnexpectedEnd: crashOf('slapd'),
     layout,
     account,
     port: ports.ldap,
@@ -89,13 +91,17 @@ async function createServices(
   });
   const dovecot = dovecotService({
     ...{ layout, account, ports, hostname, tls, readerPassword, relayPort },
+    onUnexpectedEnd: crashOf('dovecot'),
     masterPassword: secrets.mailMasterPassword,
     doveadmApiKey: secrets.doveadmApiKey,
     push: pushTarget(options.pushUrl, secrets.mailPushSecret),
   });
   const services: Service[] = [slapd, dovecot];
   if (relayPort !== undefined) {
-    services.push(postfixService({ layout, ports, relayPort, hostname, tls, readerPassword }));
+    const onUnexpectedEnd = crashOf('postfix');
+    services.push(
+      postfixService({ onUnexpectedEnd, layout, ports, relayPort, hostname, tls, readerPassword }),
+    );
   }
   return new Map(services.map((service) => [service.name, service]));
 }

@@ -36,6 +36,7 @@ export interface StackOptions {
   pushUrl: string;
   /** The name the servers give themselves, `myhostname` for Postfix and a name on the certificate. */
   hostname: string;
+  /** Each line of the servers' logs, and a sentence when a server ends by itself. */
   onLog?(service: ServiceName, line: string): void;
   onStep?(text: string): void;
 }

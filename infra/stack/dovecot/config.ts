@@ -68,6 +68,7 @@ mail_uid = ${account.uid}
 mail_gid = ${account.gid}
 first_valid_uid = 1
 first_valid_gid = 1
+default_vsz_limit = 1 G
 
 ssl = yes
 ssl_min_protocol = TLSv1.2
@@ -123,7 +124,7 @@ function mailboxes(): string {
   return `mail_location = sdbox:~/mail
 mail_attribute_dict = file:%h/attributes
 mailbox_list_index = yes
-mail_always_cache_fields = hdr.message-id hdr.in-reply-to hdr.references
+mail_always_cache_fields = imap.envelope imap.bodystructure hdr.message-id hdr.in-reply-to hdr.references
 
 namespace inbox {
   inbox = yes

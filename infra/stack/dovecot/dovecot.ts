@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Daemon, launch, stopLeftover } from '../daemon.ts';
 import { ensureDirectory, ensureLog, type Layout, logFile, writePrivateFile } from '../layout.ts';
 import { requireFreePorts, waitForGreeting } from '../probe.ts';
@@ -19,17 +20,23 @@ export interface DovecotOptions extends Omit<DovecotSettings, 'directory' | 'log
   ports: StackPorts;
   masterPassword: string;
   readerPassword: string;
+  onUnexpectedEnd(text: string): void;
 }
+
+/** Dovecot does not tell children to stop that have only just started, and then waits for them. */
+const SETTLE_MS = 300;
 
 /** IMAP, LMTP, ManageSieve, the doveadm HTTP API and the answers Postfix needs. */
 export function dovecotService(options: DovecotOptions): Service {
   let daemon: Daemon | undefined;
+  let settled = Promise.resolve();
   const { layout, ports } = options;
   const configFile = join(layout.dovecot, 'etc', 'dovecot.conf');
   return {
     name: 'dovecot',
     async start() {
       if (daemon?.isRunning()) return;
+      await daemon?.stop(); // what a crash left of it
       await stopLeftover(join(layout.dovecot, 'run', 'master.pid'), configFile);
       await prepare(options, configFile);
       await requireFreePorts('dovecot', [ports.imap, ports.lmtp, ports.sieve, ports.doveadm]);
@@ -39,12 +46,15 @@ export function dovecotService(options: DovecotOptions): Service {
         args: ['-F', '-c', configFile],
         logFile: logFile(layout, 'dovecot'),
         account: options.account,
+        onUnexpectedEnd: options.onUnexpectedEnd,
       });
       await waitForGreeting('dovecot', daemon, ports.imap, /^\* OK /);
       await waitForGreeting('dovecot', daemon, ports.lmtp, /^220 /);
+      settled = sleep(SETTLE_MS);
     },
     async stop() {
-      await daemon?.stop(4_000);
+      await settled;
+      await daemon?.stop();
       daemon = undefined;
     },
   };

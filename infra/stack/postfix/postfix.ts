@@ -29,6 +29,7 @@ export interface PostfixOptions {
   hostname: string;
   tls: TlsFiles;
   readerPassword: string;
+  onUnexpectedEnd(text: string): void;
 }
 
 /** Incoming mail, submission, and delivery to Dovecot. Needs root; the system's own Postfix is left alone. */
@@ -41,6 +42,7 @@ export function postfixService(options: PostfixOptions): Service {
     name: 'postfix',
     async start() {
       if (daemon?.isRunning()) return;
+      await daemon?.stop(); // what a crash left of it
       await stopLeftover(pidFile, etc);
       await prepare(options, etc);
       await requireFreePorts('postfix', [ports.smtp, ports.submission, relayPort]);
@@ -51,12 +53,13 @@ export function postfixService(options: PostfixOptions): Service {
         args: ['-s', '-c', etc],
         logFile: logFile(layout, 'postfix-start'),
         changesUser: true,
+        onUnexpectedEnd: options.onUnexpectedEnd,
       });
       await waitForGreeting('postfix', daemon, ports.smtp, /^220 /);
       await waitForGreeting('postfix', daemon, ports.submission, /^220 /);
     },
     async stop() {
-      await daemon?.stop(4_000);
+      await daemon?.stop();
       await stopLeftover(pidFile, etc);
       daemon = undefined;
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Daemon, launch, stopLeftover } from '../daemon.ts';
+import { type Daemon, type DaemonSpec, launch, stopLeftover } from '../daemon.ts';
 import { ensureDirectory, ensureLog, type Layout, logFile, writePrivateFile } from '../layout.ts';
 import { HOST, requireFreePorts, waitForGreeting } from '../probe.ts';
 import { run } from '../run.ts';
@@ -17,6 +17,7 @@ export interface SlapdOptions {
   account: Account;
   port: number;
   secrets: DirectorySecrets;
+  onUnexpectedEnd(text: string): void;
 }
 
 /** The directory: slapd in the foreground, with cn=config generated from `config.ts`. */
@@ -27,6 +28,7 @@ export function slapdService(options: SlapdOptions): Service {
     name: 'slapd',
     async start() {
       if (daemon?.isRunning()) return;
+      await daemon?.stop(); // what a crash left of it
       await stopLeftover(join(layout.slapd, 'slapd.pid'), layout.slapd);
       await prepare(options);
       await requireFreePorts('slapd', [port]);
@@ -35,18 +37,25 @@ export function slapdService(options: SlapdOptions): Service {
       await ensureEntries(`ldap://${HOST}:${port}`, options.secrets);
     },
     async stop() {
-      await daemon?.stop(4_000);
+      await daemon?.stop();
       daemon = undefined;
     },
   };
 }
 
-function daemonSpec({ layout, account, port }: SlapdOptions) {
+function daemonSpec({ layout, account, port, onUnexpectedEnd }: SlapdOptions): DaemonSpec {
   const socket = encodeURIComponent(safePath(join(layout.slapd, 'ldapi')));
   const urls = `ldap://${HOST}:${safePort(port)} ldapi://${socket}`;
   // A debug level keeps slapd in the foreground; `none` logs what is logged whatever the level, errors among it.
   const args = ['-F', join(layout.slapd, 'config'), '-h', urls, '-d', 'none'];
-  return { service: 'slapd' as const, program: SLAPD, args, logFile: logFile(layout, 'slapd'), account };
+  return {
+    service: 'slapd',
+    program: SLAPD,
+    args,
+    logFile: logFile(layout, 'slapd'),
+    account,
+    onUnexpectedEnd,
+  };
 }
 
 async function prepare({ layout, account, secrets }: SlapdOptions): Promise<void> {

@@ -1,0 +1,154 @@
+// What a mail server or the way to it answered, said as a problem and a sentence.
+import { MailServerError, type MailServerProblem } from '../../core/errors.ts';
+import type { MailServer } from '../ports.ts';
+
+/** What errors of sockets, TLS, imapflow and nodemailer may carry. */
+interface ForeignError {
+  message: string;
+  code?: string;
+  authenticationFailed?: boolean;
+  serverResponseCode?: string;
+  responseStatus?: string;
+  responseText?: string;
+  response?: unknown;
+  responseCode?: number;
+  tlsFailed?: boolean;
+}
+
+const TLS_CODES =
+  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO$|ETLS$|STARTTLS|ERR_OSSL|UPGRADE_TIMEOUT)/;
+const TIMEOUT_CODES = new Set([
+  'CONNECT_TIMEOUT',
+  'GREETING_TIMEOUT',
+  'ETIMEOUT',
+  'ETIMEDOUT',
+  'LockTimeout',
+]);
+const GONE_CODES = new Set([
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ESOCKET',
+    'ECONNECTION',
+    'EHOSTDOWN',
+  ],
+  ...['NoConnection', 'EConnectionClosed', 'StateLogout', 'ClosedAfterConnectText', 'ClosedAfterConnectTLS'],
+]);
+const QUOTA =
+  /over ?quota|quota (exceeded|full)|mailbox( is)? full|552|5\.2\.2|not enough (disk )?(space|quota)/i;
+const CONNECTION_LIMIT = /too many|maximum number of connections|connection limit|try again later/i;
+
+export const serverName = (server: Pick<MailServer, 'host' | 'port'>): string =>
+  `${server.host}:${server.port}`;
+
+/** Turns whatever was thrown into a MailServerError; our own errors pass unchanged. */
+export function asMailServerError(server: MailServer, error: unknown): MailServerError {
+  if (error instanceof MailServerError) return error;
+  const foreign = toForeign(error);
+  const problem = problemOf(foreign);
+  return new MailServerError(problem, serverName(server), sentence(problem, server, foreign), {
+    cause: error,
+  });
+}
+
+export function mailServerError(
+  server: MailServer,
+  problem: MailServerProblem,
+  detail = '',
+  cause?: unknown,
+): MailServerError {
+  const text = sentence(problem, server, { message: detail, responseText: detail });
+  return new MailServerError(problem, serverName(server), text, cause === undefined ? {} : { cause });
+}
+
+function toForeign(error: unknown): ForeignError {
+  return error instanceof Error ? (error as Error & ForeignError) : { message: String(error) };
+}
+
+function problemOf(error: ForeignError): MailServerProblem {
+  const code = error.code ?? '';
+  const text = replyOf(error);
+  if (code === 'ADDRESS_BLOCKED') return 'ADDRESS_BLOCKED';
+  if (code === 'HOST_NOT_FOUND' || code === 'INVALID_HOST') return 'HOST_NOT_FOUND';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EDNS' || code === 'EAI_NONAME')
+    return 'HOST_NOT_FOUND';
+  if (error.tlsFailed || TLS_CODES.test(code) || /STARTTLS/i.test(error.message)) return 'TLS_FAILED';
+  if (error.authenticationFailed || code === 'EAUTH') return loginProblem(error, text);
+  if (TIMEOUT_CODES.has(code)) return 'TIMEOUT';
+  if (error.serverResponseCode === 'OVERQUOTA' || error.serverResponseCode === 'APPENDLIMIT')
+    return 'QUOTA_EXCEEDED';
+  if (QUOTA.test(text) && (error.responseStatus || error.responseCode)) return 'QUOTA_EXCEEDED';
+  if (error.responseStatus === 'NO' || code === 'EENVELOPE' || code === 'EMESSAGE') return 'NOT_PERMITTED';
+  if (GONE_CODES.has(code)) return 'CONNECTION_REFUSED';
+  return 'PROTOCOL_ERROR';
+}
+
+/** RFC 5530: a refused login may mean other things than a wrong password. */
+function loginProblem(error: ForeignError, text: string): MailServerProblem {
+  switch (error.serverResponseCode) {
+    case 'UNAVAILABLE':
+    case 'INUSE':
+      return 'TIMEOUT';
+    case 'LIMIT':
+    case 'AUTHORIZATIONFAILED':
+    case 'PRIVACYREQUIRED':
+    case 'CONTACTADMIN':
+      return 'NOT_PERMITTED';
+    default:
+  }
+  const temporary = error.responseCode !== undefined && error.responseCode >= 400 && error.responseCode < 500;
+  if (temporary) return 'TIMEOUT';
+  return CONNECTION_LIMIT.test(text) ? 'NOT_PERMITTED' : 'WRONG_PASSWORD';
+}
+
+/** The server's own words, one line, clipped: they are shown to people. */
+export function replyOf(error: ForeignError): string {
+  const { responseText, response } = error;
+  const text = responseText || (typeof response === 'string' ? response : '') || error.message;
+  const printable = text.replace(/^[A-Z0-9]+ (NO|BAD) (\[[^\]]*\] )?/, '').replaceAll(/[\p{Cc}\s]+/gu, ' ');
+  return printable.trim().slice(0, 300);
+}
+
+function sentence(problem: MailServerProblem, server: MailServer, error: ForeignError): string {
+  const at = `The server at ${serverName(server)}`;
+  const reply = replyOf(error);
+  const said = reply ? ` It answered: ${reply}` : '';
+  switch (problem) {
+    case 'HOST_NOT_FOUND':
+      return `There is no server named ${server.host}. Check the spelling of the host.`;
+    case 'CONNECTION_REFUSED':
+      return `${at} cannot be reached or hung up. Check the host and the port, or try again later.`;
+    case 'TIMEOUT':
+      return `${at} did not answer in time.`;
+    case 'TLS_FAILED':
+      return `${at} cannot be reached securely: ${tlsReason(reply)}. Check the host, the port and the kind of encryption.`;
+    case 'WRONG_PASSWORD':
+      return `${at} refused the password of ${personOf(server)}.${said}`;
+    case 'NOT_PERMITTED':
+      return `${at} does not permit this.${said}`;
+    case 'QUOTA_EXCEEDED':
+      return `The mailbox of ${personOf(server)} at ${serverName(server)} is full.`;
+    case 'ADDRESS_BLOCKED':
+      return `${server.host} is an address inside a private network, which mail accounts may not use.`;
+    case 'PROTOCOL_ERROR':
+      return `${at} answered in a way that mail servers should not.${said}`;
+  }
+}
+
+/** A master user logs in as `ada@example.com*postroom`; people know the first half. */
+const personOf = ({ username, own }: MailServer): string => (own ? (username.split('*')[0] ?? '') : username);
+
+function tlsReason(detail: string): string {
+  if (/wrong version number|packet length too long|record layer|http request/i.test(detail)) {
+    return 'it does not speak TLS on this port';
+  }
+  if (/does not support STARTTLS|STARTTLS/i.test(detail)) return 'it does not offer STARTTLS';
+  if (/expired/i.test(detail)) return 'its certificate has expired';
+  if (/altname|does not match/i.test(detail)) return 'its certificate belongs to another host';
+  if (/self.signed|unable to (verify|get)|issuer/i.test(detail))
+    return 'nobody known vouches for its certificate';
+  return detail || 'the encryption could not be agreed on';
+}

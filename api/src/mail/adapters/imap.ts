@@ -1,0 +1,47 @@
+// IMAP through imapflow: connects, with the address guarded and pinned.
+import type { Guard } from '../../core/guard.ts';
+import type { Logger } from '../../core/log.ts';
+import type { ConnectOptions, MailConnection, MailServer } from '../ports.ts';
+import { asMailServerError } from './failure.ts';
+import { ImapConnection } from './imap/connection.ts';
+import { quirksOf, Session } from './imap/session.ts';
+
+export interface ServerAccess {
+  guard: Pick<Guard, 'resolve'>;
+  log: Logger;
+  /** The own servers' certificate authority (PEM); null when their certificates are public ones. */
+  ca: string | null;
+  /** `host:port` of the own servers, which that authority may vouch for. */
+  ownServers: ReadonlySet<string>;
+}
+
+export async function connectImap(
+  access: ServerAccess,
+  server: MailServer,
+  options: ConnectOptions = {},
+): Promise<MailConnection> {
+  const quirks = quirksOf(server.host);
+  const address = await reachableAddress(access, server);
+  const log = access.log.child({
+    imap: `${server.host}:${server.port}`,
+    purpose: options.purpose ?? 'command',
+  });
+  const session = new Session({ server, address, ca: authorityFor(access, server), log, quirks });
+  await session.login(options.signal);
+  return new ImapConnection(session, quirks);
+}
+
+/** Own servers are named by configuration; all others are looked up and refused when they are private. */
+export async function reachableAddress(access: ServerAccess, server: MailServer): Promise<string> {
+  if (server.own) return server.host;
+  try {
+    return (await access.guard.resolve(server.host, server.port)).address;
+  } catch (error) {
+    throw asMailServerError(server, error);
+  }
+}
+
+/** A person may name one of the own servers like any other; its certificate is then judged the same. */
+export function authorityFor(access: ServerAccess, server: MailServer): string | null {
+  return server.own || access.ownServers.has(`${server.host}:${server.port}`) ? access.ca : null;
+}

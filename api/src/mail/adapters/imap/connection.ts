@@ -1,0 +1,291 @@
+// MailConnection over imapflow. Every command has a deadline, and a refusal is an error, never an empty answer.
+import type { Readable } from 'node:stream';
+import type { ExpungeEvent, FetchMessageObject, FetchOptions, FetchQueryObject, FlagsEvent } from 'imapflow';
+import type {
+  AppendResult,
+  FetchMessagesOptions,
+  FlagChange,
+  FlagState,
+  FolderChanges,
+  FolderStatus,
+  KnownFolderState,
+  MailConnection,
+  MailServerFeatures,
+  OpenFolder,
+  ServerFolder,
+  ServerMessage,
+} from '../../ports.ts';
+import { packUids, unpackUids } from '../../uid-set.ts';
+import { mailServerError } from '../failure.ts';
+import { ChangeBuffer } from './change-buffer.ts';
+import { toFolderStatus, toServerFolders } from './folders.ts';
+import { IdleWatch } from './idle.ts';
+import { toFlagState, toServerMessage } from './message.ts';
+import { COMMAND_DEADLINE_MS, type Quirks, type Session } from './session.ts';
+
+const STATUS_QUERY = { messages: true, uidNext: true, uidValidity: true, highestModseq: true, unseen: true };
+const ENVELOPE_QUERY: FetchQueryObject = {
+  ...{ uid: true, flags: true, envelope: true, internalDate: true, size: true, bodyStructure: true },
+  headers: ['references'],
+};
+/** Listing thousands of folders with their status, or moving thousands of messages, takes a server long. */
+const SLOW_COMMAND_DEADLINE_MS = 180_000;
+/** UIDs in one command: long lines are refused by some servers. */
+const UIDS_PER_COMMAND = 1_000;
+
+export class ImapConnection implements MailConnection {
+  readonly features: MailServerFeatures;
+  folder: OpenFolder | null = null;
+  private readonly session: Session;
+  private readonly changes = new ChangeBuffer();
+  private readonly watch: IdleWatch;
+
+  constructor(session: Session, quirks: Quirks) {
+    this.session = session;
+    const { enabled, capabilities } = session.client;
+    this.features = {
+      condstore: !quirks.noCondstore && enabled.has('CONDSTORE'),
+      qresync: !quirks.noQresync && enabled.has('QRESYNC'),
+      idle: capabilities.has('IDLE'),
+      uidplus: capabilities.has('UIDPLUS'),
+    };
+    this.watch = new IdleWatch(session);
+    session.client.on('flags', (event: FlagsEvent) => this.changes.flagged(event));
+    session.client.on('expunge', (event: ExpungeEvent) => this.changes.expunged(event));
+  }
+
+  get closed(): boolean {
+    return this.session.closed;
+  }
+
+  get messageCount(): number {
+    return this.client.mailbox ? this.client.mailbox.exists : 0;
+  }
+
+  async listFolders(options: { status?: boolean } = {}): Promise<ServerFolder[]> {
+    const list = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+      this.client.list(options.status ? { statusQuery: STATUS_QUERY } : {}),
+    );
+    return toServerFolders(list);
+  }
+
+  async folderStatus(path: string): Promise<FolderStatus | null> {
+    const status = await this.run(() => this.client.status(path, STATUS_QUERY)).catch((error: unknown) => {
+      if (isMissing(error)) return false as const;
+      throw error;
+    });
+    return status ? toFolderStatus(status) : null;
+  }
+
+  async createFolder(path: string): Promise<void> {
+    await this.run(() => this.client.mailboxCreate(path));
+    await this.run(() => this.client.mailboxSubscribe(path));
+  }
+
+  async quota(): Promise<{ used: number; limit: number | null } | null> {
+    const quota = await this.run(() => this.client.getQuota('INBOX'));
+    const storage = quota ? quota.storage : undefined;
+    return storage?.usage === undefined ? null : { used: storage.usage, limit: storage.limit || null };
+  }
+
+  async open(path: string, known?: KnownFolderState): Promise<OpenFolder> {
+    const resume = known && this.features.qresync && known.modseq > 0n ? known : undefined;
+    this.changes.begin();
+    this.folder = null;
+    const mailbox = await this.run(() =>
+      this.client.mailboxOpen(
+        path,
+        resume ? { changedSince: resume.modseq, uidValidity: resume.uidValidity } : {},
+      ),
+    );
+    // The events came before this answer; they count only when UIDVALIDITY proves that they mean the same messages.
+    const changes = this.changes.take();
+    this.watch.forget();
+    const trusted = resume && mailbox.uidValidity === resume.uidValidity && !mailbox.noModseq && changes;
+    const condstore = this.features.condstore && !mailbox.noModseq && mailbox.highestModseq;
+    this.folder = {
+      path,
+      uidValidity: mailbox.uidValidity,
+      uidNext: mailbox.uidNext,
+      messages: mailbox.exists,
+      modseq: condstore ? (mailbox.highestModseq ?? null) : null,
+      changes: trusted || null,
+    };
+    return this.folder;
+  }
+
+  async listUids(): Promise<number[]> {
+    if (this.mailbox().exists === 0) return [];
+    const found = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+      this.client.search({ all: true }, { uid: true, returnOptions: ['ALL'] }),
+    );
+    if (!found) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'the search was refused');
+    if (Array.isArray(found)) return found.sort((a, b) => a - b);
+    return unpackUids(found.all ?? '');
+  }
+
+  async *fetchMessages(uids: string, options: FetchMessagesOptions = {}): AsyncIterable<ServerMessage> {
+    const source = options.sourceBytes ? { source: { start: 0, maxLength: options.sourceBytes } } : {};
+    for await (const message of this.fetch(uids, { ...ENVELOPE_QUERY, ...source })) {
+      if (message.uid && message.flags) yield toServerMessage(message);
+    }
+  }
+
+  async *fetchSources(
+    uids: readonly number[],
+    maxBytes?: number,
+  ): AsyncIterable<{ uid: number; source: Uint8Array }> {
+    const source = maxBytes ? { start: 0, maxLength: maxBytes } : true;
+    for (const range of inRanges(uids)) {
+      for await (const message of this.fetch(range, { uid: true, source })) {
+        if (message.uid && message.source) yield { uid: message.uid, source: message.source };
+      }
+    }
+  }
+
+  async fetchFlags(uids: string): Promise<FlagState[]> {
+    const found: FlagState[] = [];
+    for await (const message of this.fetch(uids, { uid: true, flags: true })) {
+      if (message.uid && message.flags) found.push(toFlagState(message));
+    }
+    return found;
+  }
+
+  async fetchChanges(modseq: bigint): Promise<FolderChanges> {
+    this.changes.begin();
+    const flags: FlagState[] = [];
+    if (this.mailbox().exists > 0 || this.features.qresync) {
+      for await (const message of this.fetch('1:*', { uid: true, flags: true }, { changedSince: modseq })) {
+        if (message.uid && message.flags) flags.push(toFlagState(message));
+      }
+    }
+    const unasked = this.changes.take();
+    const vanished = this.features.qresync && unasked ? unasked.vanished : null;
+    return { flags: flags.concat(unasked?.flags ?? []), vanished };
+  }
+
+  async downloadPart(uid: number, part: string): Promise<Readable | null> {
+    const download = await this.run(() =>
+      this.client.download(String(uid), part, { uid: true, decodeText: false, chunkSize: 256 * 1024 }),
+    );
+    return download.content ?? null;
+  }
+
+  async downloadSource(uid: number): Promise<Readable | null> {
+    const download = await this.run(() =>
+      this.client.download(String(uid), undefined, { uid: true, chunkSize: 256 * 1024 }),
+    );
+    return download.content ?? null;
+  }
+
+  async append(path: string, raw: Uint8Array, flags: readonly string[], date: Date): Promise<AppendResult> {
+    const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+      this.client.append(path, raw, [...flags], date),
+    );
+    if (!result) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'the message was not taken');
+    const { uid, uidValidity } = result;
+    return uid && uidValidity ? { uid, uidValidity } : { uid: null, uidValidity: null };
+  }
+
+  async findByMessageId(messageId: string): Promise<number[]> {
+    const found = await this.run(() =>
+      this.client.search({ header: { 'message-id': messageId } }, { uid: true }),
+    );
+    if (!Array.isArray(found)) throw this.refused('the search');
+    return found;
+  }
+
+  async changeFlags(uids: readonly number[], { add = [], remove = [] }: FlagChange): Promise<void> {
+    for (const range of inRanges(uids)) {
+      const options = { uid: true, silent: !this.features.condstore };
+      if (add.length > 0) {
+        const done = await this.run(() => this.client.messageFlagsAdd(range, [...add], options));
+        if (!done) throw this.refused('the new flags');
+      }
+      if (remove.length > 0) {
+        const done = await this.run(() => this.client.messageFlagsRemove(range, [...remove], options));
+        if (!done) throw this.refused('the new flags');
+      }
+    }
+  }
+
+  async move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
+    const moved = new Map<number, number>();
+    let told = true;
+    for (const range of inRanges(uids)) {
+      const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+        this.client.messageMove(range, destination, { uid: true }),
+      );
+      if (!result) throw this.refused('the move');
+      if (!result.uidMap) told = false;
+      for (const [from, to] of result.uidMap ?? []) moved.set(from, to);
+    }
+    return told ? moved : null;
+  }
+
+  async expunge(uids: readonly number[]): Promise<void> {
+    for (const range of inRanges(uids)) {
+      const done = await this.run(() => this.client.messageDelete(range, { uid: true }));
+      if (!done) throw this.refused('the deletion');
+    }
+  }
+
+  async waitForChange(signal: AbortSignal): Promise<void> {
+    await this.watch.wait(signal);
+  }
+
+  async noop(): Promise<void> {
+    await this.run(() => this.client.noop());
+  }
+
+  async close(): Promise<void> {
+    await this.session.logout();
+  }
+
+  private get client(): Session['client'] {
+    return this.session.client;
+  }
+
+  private run<T>(command: () => Promise<T>): Promise<T> {
+    return this.session.within(COMMAND_DEADLINE_MS, command);
+  }
+
+  private mailbox(): { exists: number } {
+    const { mailbox } = this.client;
+    if (!mailbox) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'no folder is open');
+    return mailbox;
+  }
+
+  /** imapflow answers `false` for a refused command; the words are in the log alone. */
+  private refused(what: string): Error {
+    if (this.closed) return this.session.failure(new Error('The connection was lost'));
+    return mailServerError(this.session.server, 'NOT_PERMITTED', `it refused ${what}`);
+  }
+
+  /** Rows as they come, each within the deadline; the time the consumer takes does not count. */
+  private async *fetch(
+    range: string,
+    query: FetchQueryObject,
+    options: FetchOptions = {},
+  ): AsyncIterable<FetchMessageObject> {
+    const rows = this.client.fetch(range, query, { ...options, uid: true });
+    try {
+      for (;;) {
+        const row = await this.session.within(COMMAND_DEADLINE_MS, () => rows.next());
+        if (row.done) return;
+        yield row.value;
+      }
+    } finally {
+      await rows.return(undefined).catch(() => undefined);
+    }
+  }
+}
+
+function* inRanges(uids: readonly number[]): Iterable<string> {
+  for (let start = 0; start < uids.length; start += UIDS_PER_COMMAND) {
+    yield packUids(uids.slice(start, start + UIDS_PER_COMMAND));
+  }
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === 'NotFound';

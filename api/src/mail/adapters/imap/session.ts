@@ -1,0 +1,132 @@
+// One imapflow instance with what the library leaves to its user: an error listener, deadlines, a guarded address.
+import { isIP } from 'node:net';
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import type { MailServerError } from '../../../core/errors.ts';
+import type { Logger } from '../../../core/log.ts';
+import type { MailServer } from '../../ports.ts';
+import { asMailServerError, mailServerError } from '../failure.ts';
+
+/** imapflow has no timeout of commands. Commands that only fetch rows have one per row. */
+export const COMMAND_DEADLINE_MS = 60_000;
+export const LOGIN_DEADLINE_MS = 25_000;
+/** Servers and middleboxes forget idle connections; IDLE is renewed before they do. */
+const MAX_IDLE_MS = 270_000;
+const SOCKET_TIMEOUT_MS = 300_000;
+
+export interface SessionOptions {
+  server: MailServer;
+  /** The address to connect to; the certificate must still be valid for the server's name. */
+  address: string;
+  /** The authority to trust instead of the usual ones (PEM). */
+  ca: string | null;
+  log: Logger;
+  quirks: Quirks;
+}
+
+/** What is left unused with servers that get it wrong. */
+export interface Quirks {
+  /** iCloud's QRESYNC loses messages. */
+  noQresync: boolean;
+  /** iCloud ignores CHANGEDSINCE. */
+  noCondstore: boolean;
+}
+
+export function quirksOf(host: string): Quirks {
+  const icloud = /(^|\.)(mail\.me\.com|icloud\.com)$/i.test(host);
+  return { noQresync: icloud, noCondstore: icloud };
+}
+
+export class Session {
+  readonly client: ImapFlow;
+  readonly server: MailServer;
+  /** Why the connection ended, when it ended by itself. */
+  lost: unknown = null;
+  private readonly log: Logger;
+
+  constructor(options: SessionOptions) {
+    this.server = options.server;
+    this.log = options.log;
+    this.client = new ImapFlow(clientOptions(options));
+    this.client.on('error', (error: Error) => {
+      this.lost ??= error;
+      this.log.debug({ err: error }, 'IMAP connection failed');
+    });
+  }
+
+  async login(signal?: AbortSignal): Promise<void> {
+    const abort = () => this.client.close();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await this.within(LOGIN_DEADLINE_MS, () => this.client.connect());
+    } catch (error) {
+      this.client.close();
+      throw error;
+    }
+    if (signal) this.client.once('close', () => signal.removeEventListener('abort', abort));
+  }
+
+  get closed(): boolean {
+    return this.client.isClosed || !this.client.usable;
+  }
+
+  /** Runs a command. After the deadline the connection is closed: nobody knows what the server would still answer. */
+  async within<T>(ms: number, command: () => Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const error = mailServerError(this.server, 'TIMEOUT');
+        this.lost ??= error;
+        reject(error);
+        this.client.close();
+      }, ms);
+    });
+    try {
+      return await Promise.race([command(), deadline]);
+    } catch (error) {
+      throw this.failure(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A closed connection fails all its commands; the reason is what ended it. */
+  failure(error: unknown): MailServerError {
+    return asMailServerError(this.server, this.closed && this.lost ? this.lost : error);
+  }
+
+  async logout(): Promise<void> {
+    if (!this.closed) {
+      await Promise.race([
+        this.client.logout().catch(() => undefined),
+        new Promise((resolve) => setTimeout(resolve, 1_000).unref()),
+      ]);
+    }
+    this.client.close();
+  }
+}
+
+function clientOptions({ server, address, ca, quirks }: SessionOptions): ImapFlowOptions {
+  return {
+    host: address,
+    port: server.port,
+    secure: server.tls === 'TLS',
+    doSTARTTLS: server.tls === 'STARTTLS' ? true : server.tls === 'NONE' ? false : undefined,
+    ...(isIP(server.host) ? {} : { servername: server.host }),
+    tls: { minVersion: 'TLSv1.2', ...(ca ? { ca } : {}) },
+    auth: { user: server.username, pass: server.password },
+    clientInfo: { name: 'Postroom' },
+    logger: false,
+    disableAutoIdle: true,
+    disableCompression: server.own,
+    qresync: !quirks.noQresync,
+    disableAutoEnable: quirks.noCondstore,
+    maxIdleTime: MAX_IDLE_MS,
+    connectionTimeout: 15_000,
+    greetingTimeout: 10_000,
+    socketTimeout: SOCKET_TIMEOUT_MS,
+    maxLiteralSize: 128 * 1024 * 1024,
+    maxLineLength: 64 * 1024 * 1024,
+    maxResponseSize: 256 * 1024 * 1024,
+  };
+}

@@ -1,0 +1,127 @@
+// Puts what messages say into the index: bodies, snippets, attachments, the words that search finds.
+import { type SqlTransaction, sql } from '../../core/database.ts';
+import { uuidv7 } from '../../core/ids.ts';
+import type { ParsedAttachment, ParsedContent } from '../mime/types.ts';
+import { writeSearch } from '../search/write.ts';
+import { type RefreshedThreads, refreshThreads } from './refresh-threads.ts';
+import type { IndexedAccount } from './target.ts';
+
+export interface MessageContent {
+  messageId: string;
+  content: ParsedContent;
+  /** The source was fetched only in part: what the server told of attachments stays. */
+  partial: boolean;
+}
+
+export interface WrittenContent extends RefreshedThreads {
+  messages: string[];
+  threads: string[];
+}
+
+interface StoredMessage {
+  id: string;
+  threadId: string;
+  receivedAt: Date;
+  size: bigint;
+  attachments: (ParsedAttachment & { id: string })[];
+}
+
+/** Needs the account's index lock. Messages that are gone meanwhile are left out. */
+export async function writeContent(
+  tx: SqlTransaction,
+  account: IndexedAccount,
+  contents: readonly MessageContent[],
+): Promise<WrittenContent> {
+  const stored = await readMessages(
+    tx,
+    account,
+    contents.map(({ messageId }) => messageId),
+  );
+  const found = contents.flatMap((entry) => {
+    const message = stored.get(entry.messageId);
+    return message ? [{ ...entry, message, attachments: attachmentsOf(entry, message) }] : [];
+  });
+  if (found.length === 0) return { messages: [], threads: [], emptied: [], folders: [] };
+  await storeContent(tx, account, found);
+  await writeSearch(
+    tx,
+    found.map(({ content, message, attachments }) => ({
+      accountId: account.accountId,
+      messageId: message.id,
+      receivedAt: message.receivedAt,
+      subject: content.subject,
+      addresses: content.addresses,
+      size: message.size,
+      hasAttachments: attachments.some(({ inline }) => !inline),
+      text: content.searchText,
+    })),
+  );
+  const threads = [...new Set(found.map(({ message }) => message.threadId))];
+  const refreshed = await refreshThreads(tx, account, threads);
+  return { ...refreshed, messages: found.map(({ messageId }) => messageId), threads };
+}
+
+async function readMessages(
+  tx: SqlTransaction,
+  { accountId }: IndexedAccount,
+  ids: string[],
+): Promise<Map<string, StoredMessage>> {
+  const rows = await tx.query<StoredMessage>(sql`
+    SELECT id::text AS id, thread_id::text AS "threadId", received_at AS "receivedAt", size, attachments
+    FROM mail_message WHERE account_id = ${accountId}::uuid AND id = ANY(${ids}::uuid[])`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Ids of attachments stay: links to them are out in the world. */
+function attachmentsOf(
+  { content, partial }: MessageContent,
+  { attachments }: StoredMessage,
+): StoredMessage['attachments'] {
+  if (partial) return attachments;
+  const known = new Map(attachments.map(({ part, id }) => [part, id]));
+  return content.attachments.map((attachment) => ({
+    id: known.get(attachment.part) ?? uuidv7(),
+    ...attachment,
+  }));
+}
+
+async function storeContent(
+  tx: SqlTransaction,
+  { organizationId, accountId }: IndexedAccount,
+  found: readonly (MessageContent & { attachments: StoredMessage['attachments'] })[],
+): Promise<void> {
+  const rows = JSON.stringify(
+    found.map(({ messageId, content, attachments }) => ({
+      id: messageId,
+      subject: content.subject,
+      snippet: content.snippet,
+      addresses: content.addresses,
+      attachments,
+      has_attachments: attachments.some(({ inline }) => !inline),
+      text: content.text,
+      html: content.html,
+      headers: content.headers,
+      truncated: content.truncated,
+      has_remote_content: content.hasRemoteContent,
+      problem: content.problem,
+    })),
+  );
+  await tx.query(sql`
+    WITH row AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${rows}::json) AS row(id uuid, subject text, snippet text, addresses jsonb,
+        attachments jsonb, has_attachments boolean, text text, html text, headers jsonb, truncated boolean,
+        has_remote_content boolean, problem text)
+    ),
+    body AS (
+      INSERT INTO mail_message_body (organization_id, account_id, message_id, text, html, headers, truncated,
+        has_remote_content, problem)
+      SELECT ${organizationId}::uuid, ${accountId}::uuid, id, text, html, headers, truncated, has_remote_content,
+        problem FROM row
+      ON CONFLICT (organization_id, message_id) DO UPDATE SET text = excluded.text, html = excluded.html,
+        headers = excluded.headers, truncated = excluded.truncated,
+        has_remote_content = excluded.has_remote_content, problem = excluded.problem
+    )
+    UPDATE mail_message m SET subject = row.subject, snippet = row.snippet, addresses = row.addresses,
+      attachments = row.attachments, has_attachments = row.has_attachments, content_at = now()
+    FROM row WHERE m.organization_id = ${organizationId}::uuid AND m.id = row.id`);
+}

@@ -1,0 +1,182 @@
+// Puts messages as the server describes them into the index: content once, a placement per folder and UID, threads.
+import { type SqlTransaction, sql } from '../../core/database.ts';
+import { uuidv7 } from '../../core/ids.ts';
+import type { ServerMessage } from '../ports.ts';
+import { contentKey } from './content-key.ts';
+import { countCorrespondents } from './correspondents.ts';
+import { insertMessages, type NewMessage } from './message-rows.ts';
+import { applyPendingOperations } from './pending-operations.ts';
+import { upsertPlacements } from './placements.ts';
+import { type RefreshedThreads, refreshThreads } from './refresh-threads.ts';
+import { type IndexTarget, KEPT_PLACEMENTS_BELOW } from './target.ts';
+import { planThreads, referencesOf, type ThreadPlan } from './threading.ts';
+
+export interface WrittenMessages {
+  /** In the order they were given; the same message may lie at several UIDs. */
+  messages: { uid: number; messageId: string; threadId: string; created: boolean; hasContent: boolean }[];
+  createdMessages: string[];
+  createdThreads: string[];
+  updatedThreads: string[];
+  deletedThreads: string[];
+  folders: string[];
+}
+
+interface KnownMessage {
+  key: string;
+  id: string;
+  thread: string;
+  hasContent: boolean;
+}
+
+/** Needs the account's index lock. At most a few thousand messages at a time. */
+export async function writeMessages(
+  tx: SqlTransaction,
+  target: IndexTarget,
+  messages: readonly ServerMessage[],
+): Promise<WrittenMessages> {
+  if (messages.length === 0) return nothingWritten();
+  const keyed = messages.map((message) => ({ message, key: contentKey(message) }));
+  const known = await findKnown(tx, target, [...new Set(keyed.map(({ key }) => key))]);
+  const unique = new Map(keyed.map((entry) => [entry.key, entry]));
+  const links = [...unique.values()].map(({ message, key }) => ({
+    message: key,
+    references: referencesOf(message),
+    thread: known.get(key)?.thread ?? null,
+  }));
+  const owners = await findReferences(tx, target, [...new Set(links.flatMap((link) => link.references))]);
+  const plan = planThreads(links, owners, uuidv7);
+
+  const created = newMessages([...unique.values()], known, plan);
+  await mergeThreads(tx, target, plan);
+  await insertReferences(tx, target, plan);
+  await insertMessages(tx, target, created);
+  const idOf = new Map([
+    ...[...known.values()].map(({ key, id }) => [key, id] as const),
+    ...created.map(({ key, id }) => [key, id] as const),
+  ]);
+  const placed = keyed.map(({ message, key }) => ({ message, messageId: idOf.get(key) ?? '' }));
+  const displaced = await upsertPlacements(tx, target, placed);
+  await dropKept(tx, target, [...new Set(idOf.values())]);
+  await applyPendingOperations(tx, target, [...idOf.values()]);
+  await countCorrespondents(tx, target, created);
+  const touched = [...new Set([...plan.threadOf.values(), ...plan.merged.keys(), ...displaced])];
+  const refreshed = await refreshThreads(tx, target, touched);
+  await deleteMerged(tx, target, [...plan.merged.keys()]);
+  return report({ keyed, idOf, known, created, plan, refreshed, touched });
+}
+
+async function findKnown(
+  tx: SqlTransaction,
+  { accountId }: IndexTarget,
+  keys: string[],
+): Promise<Map<string, KnownMessage>> {
+  const rows = await tx.query<KnownMessage>(sql`
+    SELECT DISTINCT ON (content_key) content_key::text AS key, id::text AS id, thread_id::text AS thread,
+      content_at IS NOT NULL AS "hasContent"
+    FROM mail_message WHERE account_id = ${accountId}::uuid AND content_key = ANY(${keys}::uuid[])
+    ORDER BY content_key, created_at, id`);
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+async function findReferences(
+  tx: SqlTransaction,
+  { accountId }: IndexTarget,
+  hashes: string[],
+): Promise<Map<string, string>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await tx.query<{ hash: string; thread: string }>(sql`
+    SELECT message_id_hash::text AS hash, thread_id::text AS thread FROM mail_reference
+    WHERE account_id = ${accountId}::uuid AND message_id_hash = ANY(${hashes}::uuid[])`);
+  return new Map(rows.map(({ hash, thread }) => [hash, thread]));
+}
+
+function newMessages(
+  entries: { message: ServerMessage; key: string }[],
+  known: ReadonlyMap<string, KnownMessage>,
+  plan: ThreadPlan,
+): NewMessage[] {
+  return entries
+    .filter(({ key }) => !known.has(key))
+    .map(({ message, key }) => ({ id: uuidv7(), key, message, threadId: plan.threadOf.get(key) ?? '' }));
+}
+
+/** A late message that links threads makes one of them: the oldest remains. */
+async function mergeThreads(
+  tx: SqlTransaction,
+  { accountId }: IndexTarget,
+  { merged }: ThreadPlan,
+): Promise<void> {
+  if (merged.size === 0) return;
+  const losers = [...merged.keys()];
+  const winners = [...merged.values()];
+  await tx.query(sql`
+    WITH pair AS (SELECT * FROM unnest(${losers}::uuid[], ${winners}::uuid[]) AS pair(loser, winner)),
+    moved AS (
+      UPDATE mail_message m SET thread_id = pair.winner FROM pair
+      WHERE m.thread_id = pair.loser AND m.account_id = ${accountId}::uuid
+    )
+    UPDATE mail_reference r SET thread_id = pair.winner FROM pair
+    WHERE r.thread_id = pair.loser AND r.account_id = ${accountId}::uuid`);
+}
+
+async function deleteMerged(
+  tx: SqlTransaction,
+  { organizationId }: IndexTarget,
+  losers: string[],
+): Promise<void> {
+  if (losers.length === 0) return;
+  await tx.query(sql`
+    DELETE FROM mail_thread WHERE organization_id = ${organizationId}::uuid AND id = ANY(${losers}::uuid[])`);
+}
+
+async function insertReferences(
+  tx: SqlTransaction,
+  { organizationId, accountId }: IndexTarget,
+  { references }: ThreadPlan,
+): Promise<void> {
+  if (references.size === 0) return;
+  await tx.query(sql`
+    INSERT INTO mail_reference (organization_id, account_id, message_id_hash, thread_id)
+    SELECT ${organizationId}::uuid, ${accountId}::uuid, hash, thread
+    FROM unnest(${[...references.keys()]}::uuid[], ${[...references.values()]}::uuid[]) AS reference(hash, thread)
+    ON CONFLICT DO NOTHING`);
+}
+
+/** What was kept from before a new UIDVALIDITY goes when its message is found again. */
+async function dropKept(tx: SqlTransaction, { folderId }: IndexTarget, messageIds: string[]): Promise<void> {
+  await tx.query(sql`
+    DELETE FROM mail_placement WHERE folder_id = ${folderId}::uuid AND uid < ${KEPT_PLACEMENTS_BELOW}::bigint
+      AND message_id = ANY(${messageIds}::uuid[])`);
+}
+
+function report(facts: {
+  keyed: { message: ServerMessage; key: string }[];
+  idOf: ReadonlyMap<string, string>;
+  known: ReadonlyMap<string, KnownMessage>;
+  created: NewMessage[];
+  plan: ThreadPlan;
+  refreshed: RefreshedThreads;
+  touched: string[];
+}): WrittenMessages {
+  const { keyed, idOf, known, created, plan, refreshed, touched } = facts;
+  const deleted = new Set([...plan.merged.keys(), ...refreshed.emptied]);
+  return {
+    messages: keyed.map(({ message, key }) => ({
+      uid: message.uid,
+      messageId: idOf.get(key) ?? '',
+      threadId: plan.threadOf.get(key) ?? '',
+      created: !known.has(key),
+      hasContent: known.get(key)?.hasContent ?? false,
+    })),
+    createdMessages: created.map(({ id }) => id),
+    createdThreads: [...plan.created],
+    updatedThreads: touched.filter((id) => !plan.created.has(id) && !deleted.has(id)),
+    deletedThreads: [...deleted].filter((id) => !plan.created.has(id)),
+    folders: refreshed.folders,
+  };
+}
+
+const nothingWritten = (): WrittenMessages => ({
+  ...{ messages: [], createdMessages: [], createdThreads: [] },
+  ...{ updatedThreads: [], deletedThreads: [], folders: [] },
+});

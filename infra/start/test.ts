@@ -95,12 +95,15 @@ async function inTurn(works: Work[]): Promise<Outcome[]> {
     const made = [await work()].flat();
     for (const { suite, failed, report } of made) {
       console.log(`${failed > 0 ? '✗' : '✓'} ${suite}`);
-      if (report && !suite.includes('unit')) console.log(report);
+      if (report) console.log(report);
     }
     outcomes.push(...made);
   }
   return outcomes;
 }
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+process.once('disconnect', () => process.exit(130));
 
 try {
   const suites = chosenSuites();

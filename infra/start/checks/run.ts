@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inRoot, ROOT } from '../paths.ts';
+import { endingWithStarter } from '../processes.ts';
 import { countVitest, type Outcome, type VitestReport } from './outcome.ts';
 
 /** Where reports and logs of a test run go. */
@@ -22,7 +23,9 @@ function execute(
 ): Promise<Ended> {
   const began = performance.now();
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
+    // Ends with us, whatever ends us: it has servers running.
+    const [command, list] = endingWithStarter('TERM', undefined, [file, ...args]);
+    const child = spawn(command, list, {
       cwd: ROOT,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,7 +60,7 @@ export async function runVitest(suite: string, projects: string[], filters: stri
   const file = reportFile(`${suite.replaceAll(' ', '-')}.json`);
   mkdirSync(dirname(file), { recursive: true });
   rmSync(file, { force: true });
-  const { code, output, ms } = await execute(
+  const { code, ms } = await execute(
     bin('vitest'),
     [
       'run',
@@ -71,9 +74,5 @@ export async function runVitest(suite: string, projects: string[], filters: stri
     { live: true, timeoutMs: 40 * 60_000, env: { NODE_ENV: 'test' } },
   );
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
-  const counts = countVitest(report, code);
-  const outcome = { suite, ms, ...counts };
-  return counts.failed > 0
-    ? { ...outcome, report: output.trim().split('\n').slice(-60).join('\n') }
-    : outcome;
+  return { suite, ms, ...countVitest(report, code) };
 }

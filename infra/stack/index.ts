@@ -1,5 +1,5 @@
 // The private mail servers of an installation: slapd, Dovecot and Postfix on loopback ports, below one data directory.
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { findAccount, isRoot } from '../start/account.ts';
@@ -39,7 +39,8 @@ type Secrets = Record<(typeof SECRETS)[number], string>;
 export async function startStack(options: StackOptions): Promise<Stack> {
   const layout = layoutOf(options.dataDir);
   const account = await chooseAccount(options);
-  await mkdir(options.dataDir, { recursive: true });
+  // Made by us, whatever the umask: the servers' accounts must be able to pass through.
+  if (await mkdir(options.dataDir, { recursive: true })) await chmod(options.dataDir, 0o755);
   await ensureDirectory(layout.root, isRoot() ? ROOT_OWNER : account, 0o755);
   await ensureDirectory(layout.logs, account, 0o755);
   await requireReachable(account, layout.root);

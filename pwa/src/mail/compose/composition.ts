@@ -1,0 +1,124 @@
+// One message being written, from the first letter to the moment it is handed to the outbox.
+import type { Recipient } from './address.ts';
+import { addressProblem } from './address.ts';
+
+/** A file of the message. `kept`: lies in the forwarded message or the stored draft already. */
+export interface Attached {
+  key: string;
+  filename: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  state:
+    | { kind: 'kept'; attachmentId: string }
+    | { kind: 'waiting'; file: Blob }
+    | { kind: 'uploading'; file: Blob; percent: number }
+    | { kind: 'uploaded'; file: Blob; uploadId: string }
+    | { kind: 'failed'; file: Blob; reason: string };
+}
+
+/** Where the newest words are safe. */
+export type Saved =
+  | { kind: 'untouched' }
+  | { kind: 'changed' }
+  | { kind: 'saving' }
+  | { kind: 'saved'; at: string }
+  | { kind: 'here' }
+  | { kind: 'failed'; problem: string };
+
+export interface Composition {
+  /** Client-made UUID, stable for one composition: the server's draftKey. */
+  key: string;
+  /** Made new when a message is taken back, so that sending it again is another sending. */
+  idempotencyKey: string;
+  kind: 'new' | 'reply' | 'forward' | 'draft';
+  accountId: string;
+  to: Recipient[];
+  cc: Recipient[];
+  bcc: Recipient[];
+  showCc: boolean;
+  showBcc: boolean;
+  subject: string;
+  text: string;
+  attachments: Attached[];
+  inReplyTo: string | null;
+  forwardOf: string | null;
+  /** Message id of the stored draft last seen. */
+  basedOn: string | null;
+  saved: Saved;
+  minimised: boolean;
+}
+
+export type RecipientField = 'to' | 'cc' | 'bcc';
+
+/** Most bytes of one file, as the server takes them. */
+export const LARGEST_FILE = 25_000_000;
+
+export function blankComposition(accountId: string): Composition {
+  return {
+    key: crypto.randomUUID(),
+    idempotencyKey: crypto.randomUUID(),
+    kind: 'new',
+    accountId,
+    to: [],
+    cc: [],
+    bcc: [],
+    showCc: false,
+    showBcc: false,
+    subject: '',
+    text: '',
+    attachments: [],
+    inReplyTo: null,
+    forwardOf: null,
+    basedOn: null,
+    saved: { kind: 'untouched' },
+    minimised: false,
+  };
+}
+
+export const allRecipients = (one: Composition): Recipient[] => [...one.to, ...one.cc, ...one.bcc];
+
+/** Nothing worth keeping was written. */
+export const isBlank = (one: Composition): boolean =>
+  allRecipients(one).length === 0 && one.subject.trim() === '' && one.text.trim() === '' && one.attachments.length === 0;
+
+export type SendProblem = 'noAccount' | 'noRecipients' | { badAddresses: number };
+
+/** Why it cannot be sent as it is; null when it can. */
+export function sendProblem(one: Composition): SendProblem | null {
+  if (one.accountId === '') return 'noAccount';
+  const bad = allRecipients(one).filter(({ address }) => addressProblem(address) !== null).length;
+  if (bad > 0) return { badAddresses: bad };
+  return allRecipients(one).length === 0 ? 'noRecipients' : null;
+}
+
+const MENTIONS = /\b(?:attach(?:ed|ment|ments|ing)?|enclosed|anbei|anhang|angehängt|beigefügt|im anhang|ci-joint|pièces? jointes?|adjunt[oa]s?|allegat[oi])\b/iu;
+
+/** The words speak of an attachment that is not there. Quoted lines do not count. */
+export function forgotAttachment(one: Composition): boolean {
+  if (one.attachments.length > 0) return false;
+  const own = one.text.split('\n').filter((line) => !line.startsWith('>')).join('\n');
+  return MENTIONS.test(own.split(/\n-{5,} /)[0] ?? '');
+}
+
+/** The content as the server takes it. `upload` names the upload of a file that is not there yet. */
+export function contentOf(one: Composition, upload: (attached: Attached) => string | null) {
+  const uploadIds = one.attachments
+    .filter((attached) => attached.state.kind !== 'kept')
+    .map((attached) => (attached.state.kind === 'uploaded' ? attached.state.uploadId : upload(attached)))
+    .filter((id) => id !== null);
+  const plain = (people: readonly Recipient[]) => people.map(({ name, address }) => ({ name, address }));
+  return {
+    accountId: one.accountId,
+    to: plain(one.to),
+    cc: plain(one.cc),
+    bcc: plain(one.bcc),
+    subject: one.subject,
+    text: one.text,
+    html: null,
+    uploadIds,
+    keepAttachmentIds: one.attachments.flatMap(({ state }) => (state.kind === 'kept' ? [state.attachmentId] : [])),
+    inReplyTo: one.inReplyTo,
+    forwardOf: one.forwardOf,
+  };
+}

@@ -1,0 +1,69 @@
+// Sending: handed to the outbox at once, taken back within the undo time, kept until it is surely in line.
+import { t } from '../../messages/message.ts';
+import { toast, toastWithUndo } from '../../ui/toast.tsx';
+import { oneLine } from '../text/bidi.ts';
+import { type Composition, contentOf } from './composition.ts';
+import { CancelSending, SendMessage } from './documents.ts';
+import type { Writing } from './writing.ts';
+
+/** Seconds in which a message can be taken back. */
+const UNDO = 8;
+
+/** The message again, on the screen, as a sending of its own. */
+function bringBack(writing: Writing, composition: Composition): void {
+  writing.open({ ...composition, idempotencyKey: crypto.randomUUID(), saved: { kind: 'changed' } });
+  writing.change(composition.key, {});
+  writing.files.resume(composition);
+}
+
+async function takeBack(writing: Writing, composition: Composition, outgoingId: string): Promise<void> {
+  const { client } = writing.mail.workspace;
+  const { data } = await client.mutation(CancelSending, { input: { outgoingId } }).toPromise();
+  const answer = data?.cancelSending;
+  if (answer?.__typename !== 'CancelSendingPayload') {
+    toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), { tone: 'danger' });
+    return;
+  }
+  writing.mail.replica.receive({ outgoing: [answer.outgoing] });
+  bringBack(writing, composition);
+  toast(t('compose.takenBack'), { key: 'compose.sent' });
+}
+
+/** Sends it. The caller has checked that it can be sent. */
+export async function send(writing: Writing, key: string): Promise<void> {
+  const composition = await writing.handOver(key);
+  if (composition === undefined) return;
+  const uploads: { placeholder: string; file: Blob; filename: string }[] = [];
+  const content = contentOf(composition, ({ key: attachedKey, filename, state }) => {
+    if (state.kind === 'kept' || state.kind === 'uploaded') return null;
+    const placeholder = `upload:${attachedKey}`;
+    uploads.push({ placeholder, file: state.file, filename });
+    return placeholder;
+  });
+  const input = { idempotencyKey: composition.idempotencyKey, draftKey: composition.key, content, undoSeconds: UNDO };
+  const title = t('compose.doSend', { subject: oneLine(composition.subject) || t('mail.noSubject') });
+  const { outbox } = writing.mail.workspace;
+  const outcome = await outbox.perform(SendMessage, { input }, { title, uploads });
+  if (outcome.kind === 'refused') {
+    bringBack(writing, composition);
+    toast(outcome.message, { tone: 'danger', duration: 12_000 });
+    return;
+  }
+  await writing.copy.remove(composition.key);
+  if (outcome.kind === 'queued') {
+    toastWithUndo(
+      t('compose.queued'),
+      () => void outbox.discard(outcome.id).then(() => bringBack(writing, composition)),
+      { key: 'compose.sent' },
+    );
+    return;
+  }
+  const answer = outcome.data.sendMessage;
+  if (answer.__typename !== 'SendMessagePayload') return;
+  const { outgoing } = answer;
+  writing.mail.replica.receive({ outgoing: [outgoing] });
+  toastWithUndo(t('compose.sendingSoon'), () => void takeBack(writing, composition, outgoing.id), {
+    key: 'compose.sent',
+    duration: UNDO * 1000 - 500,
+  });
+}

@@ -1,0 +1,206 @@
+// All messages being written, and what keeps them safe: a copy on the device at once, a draft on the server soon.
+import { createRoot } from 'solid-js';
+import { createStore, produce, unwrap } from 'solid-js/store';
+import { connection } from '../../data/connection.ts';
+import { t } from '../../messages/message.ts';
+import { toast } from '../../ui/toast.tsx';
+import { type Mail, useMail } from '../data/mail.ts';
+import { type Attached, type Composition, contentOf, isBlank } from './composition.ts';
+import { DiscardDraft, SaveDraft } from './documents.ts';
+import { makeFiles } from './files.ts';
+import { openLocalCopy } from './local-copy.ts';
+
+/** Milliseconds of quiet before the device's copy and the server's draft are written. */
+const LOCAL_PAUSE = 300;
+const SERVER_PAUSE = 3000;
+
+export type Writing = ReturnType<typeof openWriting>;
+
+function openWriting(mail: Mail) {
+  const [state, setState] = createStore<{ items: Composition[] }>({ items: [] });
+  const copy = openLocalCopy(mail.workspace.userId);
+  const timers = new Map<string, { local?: ReturnType<typeof setTimeout>; server?: ReturnType<typeof setTimeout> }>();
+  const saving = new Map<string, Promise<void>>();
+
+  const find = (key: string): Composition | undefined => state.items.find((one) => one.key === key);
+  const patch = (key: string, change: Partial<Composition>): void => setState('items', (one) => one.key === key, change);
+
+  const keepHere = (key: string): void => {
+    const one = find(key);
+    if (one === undefined) return;
+    // A plain copy: IndexedDB cannot store the proxies of a Solid store.
+    copy.put({ ...unwrap(one), attachments: [...unwrap(one.attachments)] }).catch((error: unknown) => {
+      console.warn('The copy of this message could not be kept on the device', error);
+    });
+  };
+
+  async function saveNow(key: string): Promise<void> {
+    const one = find(key);
+    if (one === undefined || one.accountId === '' || isBlank(one) || one.saved.kind === 'saved') return;
+    patch(key, { saved: { kind: 'saving' } });
+    const input = { draftKey: key, basedOn: one.basedOn, content: contentOf(one, () => null) };
+    const { data, error } = await mail.workspace.client.mutation(SaveDraft, { input }).toPromise();
+    if (find(key) === undefined) return;
+    const changedMeanwhile = find(key)?.saved.kind !== 'saving';
+    const answer = data?.saveDraft;
+    if (answer?.__typename === 'SaveDraftPayload') {
+      patch(key, { basedOn: answer.message.id, ...(changedMeanwhile ? {} : { saved: { kind: 'saved', at: answer.savedAt } }) });
+    } else if (answer?.__typename === 'ConflictError') {
+      // Somebody wrote on the same draft: ours goes on as a draft of its own, theirs stays.
+      patch(key, { basedOn: null, saved: { kind: 'failed', problem: t('compose.elsewhere') } });
+    } else if (error?.networkError) {
+      patch(key, { saved: { kind: 'here' } });
+    } else {
+      patch(key, { saved: { kind: 'failed', problem: answer !== undefined && 'message' in answer ? answer.message : t('compose.saveFailed') } });
+    }
+    keepHere(key);
+  }
+
+  /** Saves to the server, one after the other for one composition. */
+  function save(key: string): Promise<void> {
+    clearTimeout(timers.get(key)?.server);
+    const next = (saving.get(key) ?? Promise.resolve()).then(() => saveNow(key));
+    saving.set(key, next);
+    return next.finally(() => saving.get(key) === next && saving.delete(key));
+  }
+
+  function schedule(key: string): void {
+    const timer = timers.get(key) ?? {};
+    clearTimeout(timer.local);
+    clearTimeout(timer.server);
+    timers.set(key, {
+      local: setTimeout(() => keepHere(key), LOCAL_PAUSE),
+      server: setTimeout(() => void save(key), SERVER_PAUSE),
+    });
+  }
+
+  function forget(key: string): void {
+    clearTimeout(timers.get(key)?.local);
+    clearTimeout(timers.get(key)?.server);
+    timers.delete(key);
+    setState('items', (items) => items.filter((one) => one.key !== key));
+  }
+
+  const writing = {
+    mail,
+    items: () => state.items,
+    find,
+    copy,
+
+    /** Opens a composition in front of the others; on small screens they step aside. */
+    open(composition: Composition): void {
+      setState(
+        produce((all) => {
+          for (const one of all.items) one.minimised = true;
+          all.items = [...all.items.filter((one) => one.key !== composition.key), { ...composition, minimised: false }];
+        }),
+      );
+    },
+
+    /** Something was typed, chosen or removed. */
+    change(key: string, change: Partial<Composition>): void {
+      patch(key, { ...change, saved: { kind: 'changed' } });
+      schedule(key);
+    },
+
+    changeAttached(key: string, attachedKey: string, change: Attached['state']): void {
+      setState('items', (one) => one.key === key, 'attachments', (attached) => attached.key === attachedKey, 'state', () => change);
+      patch(key, { saved: { kind: 'changed' } });
+      schedule(key);
+    },
+
+    /** Progress is shown, not saved. */
+    showProgress(key: string, attachedKey: string, file: Blob, percent: number): void {
+      setState('items', (one) => one.key === key, 'attachments', (attached) => attached.key === attachedKey, 'state', () => ({
+        kind: 'uploading' as const,
+        file,
+        percent,
+      }));
+    },
+
+    minimise: (key: string) => patch(key, { minimised: true }),
+    restore(key: string): void {
+      setState('items', (one) => one.key !== key, { minimised: true });
+      patch(key, { minimised: false });
+    },
+
+    /** Closes it; what was written stays as a draft. */
+    async close(key: string): Promise<void> {
+      const one = find(key);
+      if (one === undefined) return;
+      files.stop(key);
+      const untouched = one.saved.kind === 'untouched' || (isBlank(one) && one.basedOn === null);
+      if (!untouched) {
+        keepHere(key);
+        await save(key);
+      }
+      const safe = untouched || find(key)?.saved.kind === 'saved';
+      forget(key);
+      // Not on the server: the copy stays here and is shown again at the next start.
+      if (safe) await copy.remove(key);
+    },
+
+    async discard(key: string): Promise<void> {
+      const one = find(key);
+      files.stop(key);
+      forget(key);
+      await copy.remove(key);
+      if (one === undefined || (one.basedOn === null && one.saved.kind === 'untouched')) return;
+      toast(t('compose.discarded'));
+      await saving.get(key);
+      await mail.workspace.outbox.enqueue(DiscardDraft, { input: { draftKey: key, messageId: one.basedOn } }, { title: t('compose.doDiscard') });
+    },
+
+    /** Takes it off the screen because it is being sent; `copy` keeps it until the outbox has it. */
+    async handOver(key: string): Promise<Composition | undefined> {
+      const one = find(key);
+      if (one === undefined) return undefined;
+      files.stop(key);
+      keepHere(key);
+      const snapshot = structuredClone({ ...unwrap(one), attachments: [...unwrap(one.attachments)] });
+      await saving.get(key);
+      const basedOn = find(key)?.basedOn ?? snapshot.basedOn;
+      forget(key);
+      return { ...snapshot, basedOn };
+    },
+  };
+
+  const files = makeFiles(writing);
+
+  connection.onWake(() => {
+    for (const one of state.items) {
+      if (one.saved.kind === 'here' || one.saved.kind === 'failed') void save(one.key);
+      files.resume(one);
+    }
+  });
+
+  // What was being written when the app was closed or fell over.
+  void Promise.all([copy.all(), mail.restored]).then(([left]) => {
+    const unsent = left.filter((one) => !isBlank(one) && find(one.key) === undefined);
+    if (unsent.length === 0) return;
+    const again = unsent.map((one): Composition => ({ ...one, minimised: true, saved: { kind: 'changed' } }));
+    setState('items', (items) => [...items, ...again]);
+    for (const one of again) {
+      schedule(one.key);
+      files.resume(one);
+    }
+    toast(t('compose.restored', { count: again.length }), {
+      action: { label: t('compose.open'), run: () => writing.restore(again.at(-1)?.key ?? '') },
+    });
+  });
+
+  return { ...writing, files };
+}
+
+const opened = new WeakMap<Mail, Writing>();
+
+/** What the signed-in person is writing; alive across pages. */
+export function useWriting(): Writing {
+  const mail = useMail();
+  let writing = opened.get(mail);
+  if (writing === undefined) {
+    writing = createRoot(() => openWriting(mail));
+    opened.set(mail, writing);
+  }
+  return writing;
+}

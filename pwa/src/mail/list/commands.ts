@@ -1,0 +1,89 @@
+// The keyboard of the list and the open conversation.
+import { t } from '../../messages/message.ts';
+import type { Command } from '../../primitives/shortcuts.ts';
+import type { ThreadActions } from '../actions/thread-actions.ts';
+import type { Mail } from '../data/mail.ts';
+import type { Selection } from './selection.ts';
+
+interface Parts {
+  mail: Mail;
+  selection: Selection;
+  actions: ThreadActions;
+  /** Thread the keys are about: the open one, or the row with the focus. */
+  current: () => string | undefined;
+  isOpen: () => boolean;
+  step: (by: 1 | -1) => void;
+  open: () => void;
+  close: () => void;
+  go: (word: string) => void;
+  answer: (how: 'reply' | 'replyAll' | 'forward') => void;
+}
+
+/** Commands of the mail page. They act on the selection when there is one, otherwise on the current conversation. */
+export function listCommands(parts: Parts): Command[] {
+  const { selection, actions, mail } = parts;
+  const group = t('mail.group');
+  const ids = (): string[] => {
+    if (selection.active()) return selection.ids();
+    const id = parts.current();
+    return id === undefined ? [] : [id];
+  };
+  const any = () => ids().length > 0;
+  const starred = () => ids().every((id) => mail.state.threads[id]?.starred === true);
+  const act = (id: string, title: string, keys: string | readonly string[], run: (ids: string[]) => void): Command => ({
+    id: `mail.${id}`,
+    title,
+    group,
+    keys,
+    when: any,
+    run: () => {
+      const chosen = ids();
+      selection.clear();
+      run(chosen);
+    },
+  });
+  const place = (word: string, keys: string, name: string): Command => ({
+    id: `mail.go.${word}`,
+    title: t('mail.go', { place: name }),
+    group: t('shell.groupGo'),
+    keys,
+    run: () => parts.go(word),
+  });
+  return [
+    { id: 'mail.next', title: t('mail.next'), group, keys: ['j', 'arrowdown'], keyOnly: true, run: () => parts.step(1) },
+    { id: 'mail.previous', title: t('mail.previous'), group, keys: ['k', 'arrowup'], keyOnly: true, run: () => parts.step(-1) },
+    { id: 'mail.open', title: t('mail.open'), group, keys: 'o', keyOnly: true, when: () => parts.current() !== undefined, run: parts.open },
+    { id: 'mail.close', title: t('mail.close'), group, keys: 'u', keyOnly: true, when: parts.isOpen, run: parts.close },
+    {
+      id: 'mail.select',
+      title: t('mail.toggleSelect'),
+      group,
+      keys: 'x',
+      keyOnly: true,
+      when: () => parts.current() !== undefined,
+      run: () => selection.toggle(parts.current() ?? ''),
+    },
+    { id: 'mail.selectAll', title: t('mail.selectAll'), group, keys: 'mod+a', keyOnly: true, when: selection.active, run: selection.all },
+    { id: 'mail.clear', title: t('mail.clearSelection'), group, keys: 'escape', keyOnly: true, when: selection.active, run: selection.clear },
+    act('archive', t('mail.archive'), 'e', actions.archive),
+    act('trash', t('mail.trash'), ['#', 'delete'], actions.trash),
+    act('junk', t('mail.junk'), '!', actions.junk),
+    act('move', t('mail.moveTo'), 'v', actions.moveTo),
+    act('star', t('mail.star'), 's', (chosen) => actions.star(chosen, !starred())),
+    act('read', t('mail.markRead'), 'shift+i', (chosen) => actions.markRead(chosen, true)),
+    act('unread', t('mail.markUnread'), 'shift+u', (chosen) => {
+      actions.markRead(chosen, false);
+      if (parts.isOpen()) parts.close();
+    }),
+    { id: 'mail.reply', title: t('mail.reply'), group, keys: 'r', when: parts.isOpen, run: () => parts.answer('reply') },
+    { id: 'mail.replyAll', title: t('mail.replyAll'), group, keys: 'a', when: parts.isOpen, run: () => parts.answer('replyAll') },
+    { id: 'mail.forward', title: t('mail.forward'), group, keys: 'f', when: parts.isOpen, run: () => parts.answer('forward') },
+    place('inbox', 'g i', t('mail.role.INBOX')),
+    place('starred', 'g *', t('mail.starred')),
+    place('sent', 'g t', t('mail.role.SENT')),
+    place('drafts', 'g d', t('mail.role.DRAFTS')),
+    place('archive', 'g a', t('mail.role.ARCHIVE')),
+    place('junk', 'g j', t('mail.role.JUNK')),
+    place('trash', 'g #', t('mail.role.TRASH')),
+  ];
+}

@@ -1,0 +1,43 @@
+import AlertTriangle from 'lucide-solid/icons/triangle-alert';
+import Paperclip from 'lucide-solid/icons/paperclip';
+import PenLine from 'lucide-solid/icons/pen-line';
+import Send from 'lucide-solid/icons/send-horizontal';
+import Star from 'lucide-solid/icons/star';
+import { createMemo, type JSX, Show } from 'solid-js';
+import { t } from '../../messages/message.ts';
+import { Icon } from '../../ui/icon.tsx';
+import type { Outgoing, Thread } from '../data/documents.ts';
+import { useMail } from '../data/mail.ts';
+
+/** The newest thing that the thread has on its way out and that is not there yet. */
+function outgoingOf(outgoing: Record<string, Outgoing>, threadId: string): Outgoing | undefined {
+  return Object.values(outgoing).find((one) => one.message?.thread.id === threadId && one.state !== 'SENT' && one.state !== 'CANCELED');
+}
+
+/** Small named signs at the end of a row: draft, on its way, with files, starred. */
+export function Glyphs(props: { thread: Thread }): JSX.Element {
+  const mail = useMail();
+  const outgoing = createMemo(() => outgoingOf(mail.state.outgoing, props.thread.id));
+  const troubled = () => outgoing()?.state === 'FAILED' || outgoing()?.state === 'UNCERTAIN';
+  return (
+    <span class="flex shrink-0 items-center gap-1.5 text-ink-3">
+      <Show when={props.thread.hasDraft}>
+        <Icon of={PenLine} size={14} label={t('mail.draft')} class="text-accent" />
+      </Show>
+      <Show when={outgoing()}>
+        <Icon
+          of={troubled() ? AlertTriangle : Send}
+          size={14}
+          label={t(troubled() ? 'mail.notSent' : 'mail.sending')}
+          class={troubled() ? 'text-danger' : ''}
+        />
+      </Show>
+      <Show when={props.thread.hasAttachments}>
+        <Icon of={Paperclip} size={14} label={t('mail.attachment')} />
+      </Show>
+      <Show when={props.thread.starred}>
+        <Icon of={Star} size={14} label={t('mail.starOn')} class="fill-current text-warning" />
+      </Show>
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { Icon, type IconShape } from '../../ui/icon.tsx';
+import { listenForSwipe } from './swipe.ts';
+
+export interface SwipeAction {
+  label: string;
+  icon: IconShape;
+  tone: 'accent' | 'danger';
+  run: () => void;
+}
+
+interface SwipeRowProps {
+  children: JSX.Element;
+  /** Pulled towards the end of the line. */
+  end?: SwipeAction | undefined;
+  /** Pulled towards the start. */
+  start?: SwipeAction | undefined;
+  /** Held for half a second. */
+  onHold: () => void;
+}
+
+/** Half a second: what phones take for a long press. */
+const HOLD = 500;
+
+/** A row that a finger can pull aside. The same actions stand in the bar and the menu, for everybody else. */
+export function SwipeRow(props: SwipeRowProps): JSX.Element {
+  const [distance, setDistance] = createSignal(0);
+  const action = () => (distance() > 0 ? props.end : distance() < 0 ? props.start : undefined);
+  let row: HTMLDivElement | undefined;
+  let hold: ReturnType<typeof setTimeout> | undefined;
+
+  onMount(() => {
+    if (row === undefined) return;
+    const stop = listenForSwipe(row, {
+      onMove(moved) {
+        clearTimeout(hold);
+        setDistance((moved > 0 && props.end === undefined) || (moved < 0 && props.start === undefined) ? 0 : moved);
+      },
+      onEnd(side) {
+        setDistance(0);
+        if (side === 'end') props.end?.run();
+        if (side === 'start') props.start?.run();
+      },
+    });
+    onCleanup(stop);
+  });
+  const startHold = (event: PointerEvent): void => {
+    clearTimeout(hold);
+    if (event.pointerType === 'touch') hold = setTimeout(() => props.onHold(), HOLD);
+  };
+  const stopHold = (): void => clearTimeout(hold);
+  onCleanup(stopHold);
+
+  return (
+    <div
+      ref={row}
+      class="relative touch-pan-y overflow-hidden"
+      onPointerDown={startHold}
+      onPointerUp={stopHold}
+      onPointerCancel={stopHold}
+      onContextMenu={(event) => hold !== undefined && event.preventDefault()}
+    >
+      <Show when={action()}>
+        {(one) => (
+          <div
+            aria-hidden="true"
+            class={`absolute inset-0 flex items-center gap-2 px-6 text-base font-medium ${
+              one().tone === 'danger' ? 'bg-danger text-on-danger' : 'bg-accent text-on-accent'
+            } ${distance() > 0 ? '' : 'flex-row-reverse'}`}
+          >
+            <Icon of={one().icon} size={20} />
+            {one().label}
+          </div>
+        )}
+      </Show>
+      <div
+        class={`relative bg-paper ${distance() === 0 ? 'transition-transform duration-150 ease-out' : ''}`}
+        style={{ transform: distance() === 0 ? 'none' : `translateX(${document.dir === 'rtl' ? -distance() : distance()}px)` }}
+      >
+        {props.children}
+      </div>
+    </div>
+  );
+}

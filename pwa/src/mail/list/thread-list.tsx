@@ -1,0 +1,124 @@
+import Archive from 'lucide-solid/icons/archive';
+import Inbox from 'lucide-solid/icons/inbox';
+import Trash from 'lucide-solid/icons/trash-2';
+import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
+import { t } from '../../messages/message.ts';
+import type { ThreadActions } from '../actions/thread-actions.ts';
+import { useMail } from '../data/mail.ts';
+import { roleOf, type View, wordOf } from '../data/view.ts';
+import { EmptyList, ListFooter } from './list-states.tsx';
+import { NewPill } from './new-pill.tsx';
+import { type Row, rowsOf } from './rows.ts';
+import type { Selection } from './selection.ts';
+import { type SwipeAction, SwipeRow } from './swipe-row.tsx';
+import { ThreadRow } from './thread-row.tsx';
+import { VirtualList, type VirtualListHandle } from './virtual-list.tsx';
+
+interface ThreadListProps {
+  view: View;
+  title: string;
+  /** Thread in the reading pane. */
+  current: string | undefined;
+  selection: Selection;
+  actions: ThreadActions;
+  handle: (handle: VirtualListHandle) => void;
+}
+
+/** The conversations of one view. Keyed by view: another view is another list. */
+export function ThreadList(props: ThreadListProps): JSX.Element {
+  const mail = useMail();
+  const view = props.view;
+  const list = () => mail.replica.list(view);
+  const rows = createMemo(() => rowsOf(list().ids, (id) => mail.state.threads[id]?.latestAt));
+  const [offset, setOffset] = createSignal(0);
+  const [unseen, setUnseen] = createSignal(0);
+  const [moreFailed, setMoreFailed] = createSignal(false);
+  let handle: VirtualListHandle | undefined;
+
+  // New rows above the fold are counted until the top is in sight again.
+  createEffect(
+    on(mail.arrivals, (threadIds) => {
+      if (offset() < 40) return;
+      const here = new Set(list().ids.slice(0, 50));
+      setUnseen((count) => count + threadIds.filter((id) => here.has(id)).length);
+    }, { defer: true }),
+  );
+  createEffect(() => offset() < 40 && setUnseen(0));
+
+  const loadMore = (): void => {
+    const { state, more } = list();
+    if (!more || state !== 'ready' || moreFailed()) return;
+    void mail.loader.more(view).then((loaded) => setMoreFailed(!loaded.ok));
+  };
+  const filedAway = () => ['ARCHIVE', 'JUNK', 'TRASH'].includes(roleOf(view, mail.state.folders) ?? '');
+  const pullEnd = (id: string): SwipeAction =>
+    filedAway()
+      ? { label: t('mail.toInbox'), icon: Inbox, tone: 'accent', run: () => props.actions.toInbox([id]) }
+      : { label: t('mail.archive'), icon: Archive, tone: 'accent', run: () => props.actions.archive([id]) };
+  const pullStart = (id: string): SwipeAction => ({
+    label: t('mail.trash'),
+    icon: Trash,
+    tone: 'danger',
+    run: () => props.actions.trash([id]),
+  });
+
+  const draw = (row: Row): JSX.Element => {
+    if (row.kind === 'heading') {
+      return <h2 class="flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">{row.title}</h2>;
+    }
+    return (
+      <Show when={mail.state.threads[row.id]}>
+        {(thread) => (
+          <SwipeRow end={pullEnd(row.id)} start={pullStart(row.id)} onHold={() => props.selection.toggle(row.id)}>
+            <ThreadRow
+              thread={thread()}
+              href={`/mail/${encodeURIComponent(wordOf(view))}/${encodeURIComponent(row.id)}`}
+              current={props.current === row.id}
+              checked={props.selection.has(row.id)}
+              selecting={props.selection.active()}
+              onToggle={(extend) => (extend ? props.selection.extendTo(row.id) : props.selection.toggle(row.id))}
+            />
+            <div class="mx-4 border-b border-line" />
+          </SwipeRow>
+        )}
+      </Show>
+    );
+  };
+
+  return (
+    <Show
+      when={rows().length > 0}
+      fallback={<EmptyList list={list()} view={view} onRetry={() => void mail.loader.head(view)} />}
+    >
+      <div class="relative h-full">
+        <Show when={unseen() > 0}>
+          <NewPill count={unseen()} onClick={() => handle?.scrollToTop()} />
+        </Show>
+        <VirtualList
+          word={wordOf(view)}
+          rows={rows()}
+          total={list().more ? -1 : list().ids.length}
+          onNearEnd={loadMore}
+          onOffset={setOffset}
+          label={props.title}
+          handle={(given) => {
+            handle = given;
+            props.handle(given);
+          }}
+          footer={
+            <ListFooter
+              list={list()}
+              failed={moreFailed()}
+              onRetry={() => {
+                setMoreFailed(false);
+                loadMore();
+              }}
+            />
+          }
+        >
+          {draw}
+        </VirtualList>
+      </div>
+    </Show>
+  );
+}

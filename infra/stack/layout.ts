@@ -15,7 +15,7 @@ export interface Layout {
   mail: string;
 }
 
-/** sockaddr_un holds 107 bytes; the longest socket, Dovecot's `token-login/imap-urlauth`, is 44 below the stack. */
+/** sockaddr_un holds 107 bytes; the longest socket below the stack is Dovecot's `token-login/imap-urlauth`. */
 const LONGEST_STACK_PATH = 107 - '/dovecot/run/token-login/imap-urlauth'.length;
 
 export function layoutOf(dataDir: string): Layout {

@@ -51,5 +51,5 @@ export function safePort(value: number): string {
 
 /** An http URL without credentials, query or fragment. */
 export function safeHttpUrl(value: string): string {
-  return allow(/^http:\/\/[\w.-]+(:\d+)?(\/[\w./~-]*)?$/, value, 'The push URL');
+  return allow(/^http:\/\/([\w.-]+|\[[0-9a-f:]+\])(:\d+)?(\/[\w./~-]*)?$/, value, 'The push URL');
 }

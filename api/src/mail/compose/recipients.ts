@@ -1,7 +1,8 @@
 // Who a message goes to. What is refused here never reaches a server, so nothing can be sent astray.
+
+import { parseDomainName } from '../../core/address.ts';
 import { InputError, type InputProblem } from '../../core/errors.ts';
 import { breaksLine } from '../../core/text.ts';
-import { parseDomainName } from '../../core/address.ts';
 import type { MailAddress } from '../ports.ts';
 
 export interface Recipients {
@@ -23,7 +24,8 @@ export const MAX_RECIPIENTS = 500;
 const MAX_NAME = 200;
 
 /** RFC 5322 atext, and what RFC 6532 adds to it: letters of every script. */
-const DOT_ATOM = /^(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]|[^\p{ASCII}\p{C}\p{Z}])+(?:\.(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]|[^\p{ASCII}\p{C}\p{Z}])+)*$/iu;
+const DOT_ATOM =
+  /^(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]|[^\p{ASCII}\p{C}\p{Z}])+(?:\.(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]|[^\p{ASCII}\p{C}\p{Z}])+)*$/iu;
 const MAX_LOCAL_PART_OCTETS = 64;
 const MAX_ADDRESS_OCTETS = 254;
 
@@ -58,7 +60,10 @@ export function checkRecipients(drafts: RecipientDrafts): Recipients {
       const name = draft.name?.trim() || null;
       if ('problem' in parsed) problems.push({ path: `${path}.address`, message: parsed.problem });
       if (name !== null && (breaksLine(name) || name.length > MAX_NAME)) {
-        problems.push({ path: `${path}.name`, message: `Shorten the name to ${MAX_NAME} characters in one line.` });
+        problems.push({
+          path: `${path}.name`,
+          message: `Shorten the name to ${MAX_NAME} characters in one line.`,
+        });
       }
       if ('problem' in parsed || seen.has(parsed.address.toLowerCase())) return [];
       seen.add(parsed.address.toLowerCase());

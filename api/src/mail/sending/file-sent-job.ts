@@ -75,7 +75,9 @@ async function appendOnce(connection: MailConnection, path: string, message: Sen
 
 async function finish(deps: Deps, message: SentMessage): Promise<void> {
   await deps.database.sqlTransaction(async (tx) => {
-    await tx.query(sql`UPDATE outgoing_message SET saved_to_sent = true, updated_at = now() WHERE id = ${message.id}::uuid`);
+    await tx.query(
+      sql`UPDATE outgoing_message SET saved_to_sent = true, updated_at = now() WHERE id = ${message.id}::uuid`,
+    );
     tx.record(outgoingChange(message));
     if (message.inReplyToId) await markAnswered(tx, message.accountId, message.inReplyToId, 'answered');
     if (message.forwardOfId) await markAnswered(tx, message.accountId, message.forwardOfId, 'forwarded');

@@ -76,7 +76,10 @@ export async function changeOutgoing(
 }
 
 /** What the change log says of it: the sender alone sees it. */
-export const outgoingChange = (row: Pick<Outgoing, 'id' | 'accountId'>, kind: 'CREATED' | 'UPDATED' = 'UPDATED') => ({
+export const outgoingChange = (
+  row: Pick<Outgoing, 'id' | 'accountId'>,
+  kind: 'CREATED' | 'UPDATED' = 'UPDATED',
+) => ({
   entity: 'OutgoingMessage' as const,
   kind,
   ids: [row.id],

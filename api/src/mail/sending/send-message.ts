@@ -1,12 +1,20 @@
 import { InputError, NotFoundError } from '../../core/errors.ts';
-import { uuidv7 } from '../../core/ids.ts';
+import { isUuid, uuidv7 } from '../../core/ids.ts';
+import { authorize } from '../../core/policy.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
 import { currentUserId } from '../account-access.ts';
+import { type OutgoingContent, readContent } from '../compose/content.ts';
 import { composeMessage, newMessageId } from '../compose/message.ts';
 import { checkRecipients, type Recipients } from '../compose/recipients.ts';
-import { type OutgoingContent, readContent } from '../compose/content.ts';
-import { type Outgoing, type OutgoingAddresses, outgoingChange, selectOutgoing, stateWords } from './outgoing.ts';
+import { policy } from '../policy.ts';
+import {
+  type Outgoing,
+  type OutgoingAddresses,
+  outgoingChange,
+  selectOutgoing,
+  stateWords,
+} from './outgoing.ts';
 import { submitJob } from './submit-job.ts';
 
 export const MAX_UNDO_SECONDS = 30;
@@ -25,6 +33,7 @@ export interface SendMessageInput {
  * (recipients, sizes, line breaks) and NotFoundError (account, attachments, the message answered).
  */
 export async function sendMessage(deps: Deps, input: SendMessageInput): Promise<Outgoing> {
+  authorize(policy.write);
   checkInput(input);
   const earlier = await findByKey(deps, input.idempotencyKey);
   if (earlier) return earlier;
@@ -32,16 +41,19 @@ export async function sendMessage(deps: Deps, input: SendMessageInput): Promise<
   if (recipients.to.length + recipients.cc.length + recipients.bcc.length === 0) {
     throw new InputError({ 'content.to': 'Enter at least one recipient.' });
   }
-  const content = await readContent(deps, input.content);
+  const content = await readContent(deps, input.content, await draftMessage(deps, input.draftKey));
   const messageId = newMessageId(content.from.address);
   const raw = await composeMessage({ ...content, recipients, messageId, date: new Date(), showBcc: false });
   return store(deps, input, { from: content.from, ...recipients }, { messageId, raw });
 }
 
-function checkInput({ idempotencyKey, undoSeconds }: SendMessageInput): void {
+function checkInput({ idempotencyKey, draftKey, undoSeconds }: SendMessageInput): void {
   if (!/^[\w-]{8,100}$/.test(idempotencyKey)) {
-    throw new InputError({ idempotencyKey: 'Use 8 to 100 letters, digits, hyphens or underscores: a UUID is fine.' });
+    throw new InputError({
+      idempotencyKey: 'Use 8 to 100 letters, digits, hyphens or underscores: a UUID is fine.',
+    });
   }
+  if (draftKey !== null && !isUuid(draftKey)) throw new InputError({ draftKey: 'Use a UUID in lower case.' });
   if (undoSeconds < 0 || undoSeconds > MAX_UNDO_SECONDS) {
     throw new InputError({ undoSeconds: `Choose 0 to ${MAX_UNDO_SECONDS} seconds.` });
   }
@@ -53,6 +65,15 @@ async function findByKey({ database }: Deps, key: string): Promise<Outgoing | nu
     sql`WHERE user_id = ${currentUserId()}::uuid AND idempotency_key = ${key}`,
   );
   return row ?? null;
+}
+
+/** The draft's last version, whose attachments may be kept. */
+async function draftMessage({ database }: Deps, draftKey: string | null): Promise<string | null> {
+  if (draftKey === null) return null;
+  const [row] = await database.query<{ messageId: string }>(sql`
+    SELECT message_id::text AS "messageId" FROM mail_draft
+    WHERE user_id = ${currentUserId()}::uuid AND draft_key = ${draftKey}::uuid`);
+  return row?.messageId ?? null;
 }
 
 async function store(

@@ -2,15 +2,15 @@
 // bridge: after the data went out and before the reply was stored. Its beginning is committed first, so that a message
 // whose worker died in it is shown as uncertain, and is never sent a second time by itself.
 import { z } from 'zod';
-import type { Logger } from '../../core/log.ts';
 import { defineJob } from '../../core/jobs.ts';
+import type { Logger } from '../../core/log.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
 import { submissionServer } from '../account-servers.ts';
 import { SubmissionError } from '../errors.ts';
 import type { SubmissionResult } from '../ports.ts';
-import { changeOutgoing, findOutgoing, type Outgoing, outgoingChange, stateWords } from './outgoing.ts';
 import { fileSentJob } from './file-sent-job.ts';
+import { changeOutgoing, findOutgoing, type Outgoing, outgoingChange, stateWords } from './outgoing.ts';
 
 const MINUTE = 60_000;
 /** RFC 5321 4.5.4.1: retry quickly at first, then every half hour or slower, and give up after four to five days. */
@@ -37,13 +37,18 @@ async function claim({ database }: Deps, id: string): Promise<Outgoing | null> {
     if (seen.state === 'SENDING' && seen.dataStartedAt !== null) {
       // The worker before this one died in the moment that cannot be bridged.
       const uncertain = await changeOutgoing(
-        tx, seen, ['SENDING'], sql`state = 'UNCERTAIN', state_message = ${stateWords.uncertain}`,
+        tx,
+        seen,
+        ['SENDING'],
+        sql`state = 'UNCERTAIN', state_message = ${stateWords.uncertain}`,
       );
       if (uncertain) tx.record(outgoingChange(uncertain));
       return null;
     }
     const claimed = await changeOutgoing(
-      tx, seen, ['SCHEDULED', 'QUEUED', 'SENDING'],
+      tx,
+      seen,
+      ['SCHEDULED', 'QUEUED', 'SENDING'],
       sql`state = 'SENDING', state_message = ${stateWords.sending}, attempts = attempts + 1, data_started_at = NULL`,
     );
     if (claimed) tx.record(outgoingChange(claimed));
@@ -71,7 +76,9 @@ async function attempt(deps: Deps, message: Outgoing, signal: AbortSignal, log: 
 }
 
 async function readRaw({ database }: Deps, id: string): Promise<Buffer> {
-  const [row] = await database.query<{ raw: Buffer }>(sql`SELECT raw FROM outgoing_message WHERE id = ${id}::uuid`);
+  const [row] = await database.query<{ raw: Buffer }>(
+    sql`SELECT raw FROM outgoing_message WHERE id = ${id}::uuid`,
+  );
   if (!row) throw new SupersededError();
   return row.raw;
 }
@@ -86,7 +93,9 @@ async function noteSent({ database }: Deps, message: Outgoing, result: Submissio
   const words = result.rejected.length > 0 ? stateWords.partlySent : stateWords.sent;
   await database.sqlTransaction(async (tx) => {
     const row = await changeOutgoing(
-      tx, message, ['SENDING'],
+      tx,
+      message,
+      ['SENDING'],
       sql`state = 'SENT', state_message = ${words}, sent_at = now(), server_reply = ${result.reply},
         refused = ${JSON.stringify(result.rejected)}::jsonb`,
     );
@@ -100,7 +109,9 @@ async function noteFailure({ database }: Deps, message: Outgoing, error: unknown
   const failure = classify(message, error);
   await database.sqlTransaction(async (tx) => {
     const row = await changeOutgoing(
-      tx, message, ['SENDING'],
+      tx,
+      message,
+      ['SENDING'],
       sql`state = ${failure.state}::"OutgoingState", state_message = ${failure.words}, refused = ${JSON.stringify(failure.refused)}::jsonb,
         send_at = coalesce(${failure.retryAt}::timestamptz, send_at),
         data_started_at = CASE WHEN ${failure.state} = 'UNCERTAIN' THEN data_started_at END`,
@@ -108,7 +119,11 @@ async function noteFailure({ database }: Deps, message: Outgoing, error: unknown
     if (!row) return;
     tx.record(outgoingChange(row));
     if (failure.retryAt) {
-      await tx.enqueue(submitJob, { outgoingId: row.id }, { runAt: failure.retryAt, key: `${row.id}:${row.attempts}` });
+      await tx.enqueue(
+        submitJob,
+        { outgoingId: row.id },
+        { runAt: failure.retryAt, key: `${row.id}:${row.attempts}` },
+      );
     }
   });
 }

@@ -1,0 +1,99 @@
+// What a person wrote, completed by what the platform knows: who it is from, what it answers, the files.
+import { InputError, NotFoundError } from '../../core/errors.ts';
+import { sql } from '../../core/sql.ts';
+import type { Deps } from '../../deps.ts';
+import type { MailAddress } from '../ports.ts';
+import type { ComposedPart } from './message.ts';
+import { keptParts, uploadedParts } from './parts.ts';
+import type { RecipientDrafts } from './recipients.ts';
+
+/** One composition as the app holds it. Ids are UUIDs. */
+export interface OutgoingContent extends RecipientDrafts {
+  accountId: string;
+  subject: string;
+  text: string;
+  html: string | null;
+  uploadIds: string[];
+  keepAttachmentIds: string[];
+  /** The message this answers. */
+  inReplyTo: string | null;
+  forwardOf: string | null;
+}
+
+export interface ReadContent {
+  from: MailAddress;
+  subject: string;
+  text: string;
+  html: string | null;
+  parts: ComposedPart[];
+  inReplyTo: string | null;
+  references: string[];
+}
+
+const MAX_SUBJECT = 900;
+const MAX_TEXT = 1_000_000;
+const MAX_FILES = 100;
+/** RFC 5322 3.6.4 sets no limit; servers cut header lines that grow without end. */
+const MAX_REFERENCES = 30;
+
+/**
+ * @param draftMessageId the stored draft this was written in, whose attachments may be kept.
+ * Throws InputError and NotFoundError.
+ */
+export async function readContent(
+  deps: Deps,
+  content: OutgoingContent,
+  draftMessageId: string | null,
+): Promise<ReadContent> {
+  checkSizes(content);
+  const holders = [content.forwardOf, content.inReplyTo, draftMessageId].filter((id) => id !== null);
+  const [from, thread, uploads, kept] = await Promise.all([
+    readSender(deps, content.accountId),
+    readThread(deps, content.inReplyTo),
+    uploadedParts(deps, content.uploadIds),
+    keptParts(deps, content.keepAttachmentIds, holders),
+  ]);
+  const { subject, text, html } = content;
+  return { from, subject, text, html, parts: [...kept, ...uploads], ...thread };
+}
+
+function checkSizes({ subject, text, html, uploadIds, keepAttachmentIds }: OutgoingContent): void {
+  if (subject.length > MAX_SUBJECT) {
+    throw new InputError({ 'content.subject': `Shorten the subject to ${MAX_SUBJECT} characters.` });
+  }
+  if (text.length > MAX_TEXT || (html?.length ?? 0) > MAX_TEXT) {
+    throw new InputError({ 'content.text': 'The text is too long for a message. Attach it as a file.' });
+  }
+  if (uploadIds.length + keepAttachmentIds.length > MAX_FILES) {
+    throw new InputError({ 'content.uploadIds': `Attach at most ${MAX_FILES} files.` });
+  }
+}
+
+async function readSender({ database }: Deps, accountId: string): Promise<MailAddress> {
+  const [row] = await database.query<MailAddress>(
+    sql`SELECT name, address FROM mail_account WHERE id = ${accountId}::uuid`,
+  );
+  if (!row) throw new NotFoundError('mail account');
+  return { name: row.name || null, address: row.address };
+}
+
+/** In-Reply-To and References as RFC 5322 3.6.4 builds them. */
+async function readThread(
+  { database }: Deps,
+  messageId: string | null,
+): Promise<Pick<ReadContent, 'inReplyTo' | 'references'>> {
+  if (messageId === null) return { inReplyTo: null, references: [] };
+  const [row] = await database.query<{
+    messageId: string | null;
+    inReplyTo: string | null;
+    references: string[];
+  }>(sql`
+    SELECT message_id AS "messageId", in_reply_to AS "inReplyTo", reference_ids AS "references"
+    FROM mail_message WHERE id = ${messageId}::uuid`);
+  if (!row) throw new NotFoundError('message');
+  if (row.messageId === null) return { inReplyTo: null, references: [] };
+  const before = row.references.length > 0 ? row.references : row.inReplyTo === null ? [] : [row.inReplyTo];
+  const [first, ...others] = [...before.filter((id) => id !== row.messageId), row.messageId];
+  const newest = others.slice(-(MAX_REFERENCES - 1));
+  return { inReplyTo: row.messageId, references: first === undefined ? [] : [first, ...newest] };
+}

@@ -1,0 +1,6 @@
+// Who may do what in mail. Whose mail it is, is decided by row-level security: others' accounts are not found.
+import { members } from '../core/policy.ts';
+
+export const policy = {
+  write: members,
+};

@@ -6,6 +6,8 @@ export interface Word {
   lexeme: string;
   start: number;
   end: number;
+  /** The last character of an unspaced run, alone: so that it is found by itself. It has the place of the word before. */
+  tail?: true;
 }
 
 const wordPattern = /[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d]*/gu;
@@ -98,7 +100,8 @@ function* pairs(run: string, offset: number): Generator<Word> {
   for (const [index, character] of characters.entries()) {
     const next = characters[index + 1] ?? '';
     const lexeme = foldWord(character + next);
-    if (lexeme !== '') yield { lexeme, start, end: start + character.length + next.length };
+    const word = { lexeme, start, end: start + character.length + next.length };
+    if (lexeme !== '') yield next === '' && index > 0 ? { ...word, tail: true } : word;
     start += character.length;
   }
 }
@@ -117,8 +120,8 @@ export function searchVector(text: string): string {
   const words = new Map<string, number[]>();
   let position = 0;
   let bytes = 0;
-  for (const { lexeme } of wordsOf(text)) {
-    position = Math.min(position + 1, lastPosition);
+  for (const { lexeme, tail } of wordsOf(text)) {
+    if (!tail) position = Math.min(position + 1, lastPosition);
     const positions = words.get(lexeme);
     if (positions === undefined) {
       bytes += Buffer.byteLength(lexeme) + 8;

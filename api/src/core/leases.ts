@@ -12,7 +12,7 @@ export interface Leases {
   heartbeat(holder: string): Promise<string[]>;
   /** Gives up the resources, or everything. */
   release(holder: string, resources?: string[]): Promise<void>;
-  /** Takes one resource for a time of its own; false when somebody else has it. */
+  /** Takes or extends one resource for a time of its own; false when somebody else has it. */
   claim(request: { holder: string; resource: string; ms: number }): Promise<boolean>;
 }
 
@@ -47,7 +47,7 @@ export function createLeases(database: Pick<Database, 'systemQuery'>, seconds = 
       const rows = await database.systemQuery(sql`
         INSERT INTO lease (resource, holder, expires_at) VALUES (${resource}, ${holder}, ${until(ms)})
         ON CONFLICT (resource) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-          WHERE lease.expires_at <= clock_timestamp() RETURNING resource`);
+          WHERE lease.expires_at <= clock_timestamp() OR lease.holder = excluded.holder RETURNING resource`);
       return rows.length > 0;
     },
   };

@@ -1,5 +1,6 @@
 // Structured logs (pino, one JSON object per line). What may hold a secret never reaches a line.
 import pino from 'pino';
+import { currentRequest } from './request.ts';
 import { maybeScope } from './scope.ts';
 
 export type Logger = pino.Logger;
@@ -30,7 +31,6 @@ export function createLogger(options: LogOptions): Logger {
       level: options.level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: [
           ...paths,
@@ -44,9 +44,11 @@ export function createLogger(options: LogOptions): Logger {
       serializers: { err: serializeError, error: serializeError },
       mixin: () => {
         const scope = maybeScope();
-        return scope
-          ? { organizationId: scope.organizationId, ...(scope.cause ? { cause: scope.cause } : {}) }
-          : {};
+        const request = currentRequest();
+        return {
+          ...(request ? { requestId: request.requestId } : {}),
+          ...(scope ? { organizationId: scope.organizationId, cause: scope.cause } : {}),
+        };
       },
     },
     options.destination ?? pino.destination(1),

@@ -1,0 +1,138 @@
+// The composition root: the only file that imports adapters.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { startJobRunner } from './core/adapters/job-runner.ts';
+import { NotifyPubSub } from './core/adapters/notify.ts';
+import { RedisPubSub } from './core/adapters/redis.ts';
+import { createDatabase, type Database, sql } from './core/database.ts';
+import { createGuard } from './core/guard.ts';
+import { createHealth } from './core/health.ts';
+import { createLeases } from './core/leases.ts';
+import { createLogger, type Logger } from './core/log.ts';
+import { createMetrics } from './core/metrics.ts';
+import type { PubSub } from './core/pubsub.ts';
+import { createSecrets, readKeyFile } from './core/secrets.ts';
+import type { RunningService } from './core/service.ts';
+import { createSessionEnds } from './core/session-ends.ts';
+import type { CoreDeps, Deps, DomainDeps } from './deps.ts';
+import { readManifest } from './graphql/plugins/persisted.ts';
+import { schema } from './graphql/schema.ts';
+import { createGraphQLServer, type GraphQLServer } from './graphql/server.ts';
+import { createDoveadm } from './hosting/adapters/doveadm.ts';
+import { createLdapDirectory } from './hosting/adapters/ldap.ts';
+import { startWebServer, type WebServer } from './http/node-server.ts';
+import { routes } from './http/routes.ts';
+import { createStaticApp } from './http/static.ts';
+import { type Connection, createSurface } from './http/surface.ts';
+import { createIdentity } from './identity/index.ts';
+import { jobs, schedules, services } from './work.ts';
+
+export interface App {
+  deps: Deps;
+  database: Database;
+  yoga: GraphQLServer;
+  /** The whole HTTP surface. */
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+  /** Listens on config.host and config.port (0: any free port). */
+  startWeb(): Promise<{ port: number }>;
+  /** Runs jobs, schedules and services. */
+  startWorker(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  log?: Logger;
+}
+
+const PERSISTED = join(import.meta.dirname, '..', '..', 'schema', 'persisted.json');
+
+/** Adapters of the domains: one line each. */
+function domainDeps(core: CoreDeps): DomainDeps {
+  const { directory, mail } = core.config;
+  return {
+    identity: createIdentity(core),
+    directory: directory && createLdapDirectory(directory),
+    mailHost: mail.doveadm && createDoveadm(mail.doveadm),
+  };
+}
+
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const deps = composeDeps(config, options.log ?? createLogger({ level: config.logLevel }));
+  const manifest = readManifest(PERSISTED);
+  const yoga = createGraphQLServer({ schema, manifest, config, log: deps.log, metrics: deps.metrics });
+  const staticApp =
+    config.appDist && existsSync(config.appDist) ? await createStaticApp(config.appDist) : null;
+  const surface = createSurface({ deps, yoga, manifest, routes, staticApp });
+  const { database, log, health } = deps;
+  registerHealth(health, database, deps.pubsub);
+  let web: WebServer | null = null;
+  const running: RunningService[] = [];
+  return {
+    deps,
+    database,
+    yoga,
+    fetch: surface.fetch,
+    async startWeb() {
+      web = await startWebServer(surface, { host: config.host, port: config.port, log });
+      return { port: web.port };
+    },
+    async startWorker() {
+      running.push(await startJobRunner({ deps, jobs, schedules, concurrency: config.workerConcurrency }));
+      for (const service of services) running.push(await service.start(deps));
+    },
+    async stop() {
+      await Promise.allSettled([web?.stop(), ...running.map((service) => service.stop())]);
+      await deps.sessionEnds.close();
+      await deps.pubsub.close();
+      await database.close();
+    },
+  };
+}
+
+function composeDeps(config: Config, log: Logger): Deps {
+  const metrics = createMetrics();
+  const pubsub: PubSub = config.redisUrl
+    ? new RedisPubSub({ url: config.redisUrl, log })
+    : new NotifyPubSub({ url: config.database.appUrl, log });
+  const database = createDatabase({ ...config.database, pubsub, log, metrics });
+  const core: CoreDeps = {
+    config,
+    log,
+    metrics,
+    pubsub,
+    database,
+    leases: createLeases(database),
+    secrets: createSecrets(readKeyFile(config.keyFile)),
+    guard: createGuard({ allow: config.allowPrivateHosts }),
+    health: createHealth(),
+    sessionEnds: createSessionEnds({ pubsub, log, source: () => deps.identity }),
+  };
+  const deps: Deps = { ...core, ...domainDeps(core) };
+  return deps;
+}
+
+function registerHealth(health: Deps['health'], database: Database, pubsub: PubSub): void {
+  health.register(
+    'database',
+    async () => {
+      await Promise.all([database.query(sql`SELECT 1`), database.systemQuery(sql`SELECT 1`)]);
+      return { state: 'up', message: 'Answers queries.' };
+    },
+    { critical: true },
+  );
+  health.register('pubsub', async () => {
+    await pubsub.check();
+    return { state: 'up', message: 'Messages pass between processes.' };
+  });
+  health.register('jobs', async () => {
+    const [row] = await database.systemQuery<{ late: number; failed: number }>(sql`
+      SELECT count(*) FILTER (WHERE is_available AND run_at < now() - interval '5 minutes')::int AS late,
+        count(*) FILTER (WHERE attempts >= max_attempts)::int AS failed
+      FROM graphile_worker._private_jobs`);
+    const late = row?.late ?? 0;
+    const message =
+      late === 0 ? 'No job is late.' : `${late} jobs wait for more than 5 minutes: is a worker running?`;
+    return { state: late === 0 ? 'up' : 'degraded', message };
+  });
+}

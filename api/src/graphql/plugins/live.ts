@@ -1,0 +1,62 @@
+// Subscriptions: each step runs in the caller's scope, and all of it ends with the session behind it.
+import type { ExecutionResult } from 'graphql';
+import { inRequest, type RequestInfo } from '../../core/request.ts';
+import { inScope } from '../../core/scope.ts';
+import type { Context } from '../context.ts';
+
+type Results = AsyncIterable<ExecutionResult>;
+
+/** Runs the code in the scope and request of the context. */
+export const inContext = <T>(context: Context, info: RequestInfo, fn: () => T): T =>
+  inRequest(info, () => inScope(context.scope, fn));
+
+/**
+ * The same results, each computed in the caller's scope and with fresh loaders. Ends when the session does: the reader
+ * sees a normal end, the source is told to stop.
+ */
+export function liveResults(
+  results: Results,
+  context: Context,
+  info: RequestInfo,
+): AsyncIterableIterator<ExecutionResult> {
+  const source = results[Symbol.asyncIterator]();
+  const { session, deps } = context;
+  const watch = session ? deps.sessionEnds.watch(session.sessionId, session.expiresAt) : null;
+  const expired = session ? AbortSignal.timeout(timeUntil(session.expiresAt)) : null;
+  const ends = [watch?.signal, expired].filter((signal) => signal instanceof AbortSignal);
+  const over = ends.length > 0 ? AbortSignal.any(ends) : null;
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    watch?.forget();
+    inContext(context, info, () => void Promise.resolve(source.return?.()).catch(() => undefined)); // it is over either way
+  };
+  const interrupted = new Promise<IteratorResult<ExecutionResult>>((resolve) => {
+    const stop = (): void => {
+      end();
+      resolve({ done: true, value: undefined });
+    };
+    if (over?.aborted) stop();
+    else over?.addEventListener('abort', stop, { once: true });
+  });
+  const step = async (): Promise<IteratorResult<ExecutionResult>> => {
+    context.loaders.clear();
+    const result = await Promise.race([inContext(context, info, () => source.next()), interrupted]);
+    if (result.done) end();
+    return ended ? { done: true, value: undefined } : result;
+  };
+  return {
+    next: () => (ended ? Promise.resolve({ done: true, value: undefined }) : step()),
+    return: () => {
+      end();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Timers hold 31 bits of milliseconds. */
+const timeUntil = (moment: Date): number => Math.min(Math.max(0, moment.getTime() - Date.now()), 2 ** 31 - 1);

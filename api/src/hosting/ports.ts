@@ -4,6 +4,8 @@ export interface DomainEntry {
   kind: 'DOMAIN';
   /** UUID of the row the entry is written from. */
   id: string;
+  /** Whose domain it is: a platform removes only entries of organizations it knows. */
+  organizationId: string;
   name: string;
   enabled: boolean;
 }
@@ -33,7 +35,7 @@ export type DirectoryEntry = DomainEntry | MailboxEntry | AliasEntry;
 export type DirectoryKind = DirectoryEntry['kind'];
 
 /** What lies in the directory under a domain, readable or not. */
-export type FoundEntry = DirectoryEntry | { kind: 'FOREIGN'; name: string };
+export type FoundEntry = DirectoryEntry | { kind: 'FOREIGN'; dn: string };
 
 export interface Written {
   /** Nothing was there before. */
@@ -48,6 +50,8 @@ export interface DirectoryPort {
   write(entry: DirectoryEntry): Promise<Written>;
   /** Removes the entry of this name if it was written from the row `id` (or from any row, when `id` is null). */
   remove(entry: { kind: DirectoryKind; id: string | null; name: string }): Promise<boolean>;
+  /** Removes what entriesOf() found below the domain and did not know. */
+  removeForeign(domain: string, dn: string): Promise<void>;
   /** All domains of the directory. */
   domains(): Promise<DomainEntry[]>;
   /** The mailboxes, aliases and strangers below a domain; null when the domain itself is missing. */

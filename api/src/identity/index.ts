@@ -5,7 +5,7 @@ export { endSessions, refreshSessions } from './own-sessions.ts';
 export { createPerson, hashNewPassword, nameProblem, setPassword } from './people.ts';
 export { policy as identityPolicy } from './policy.ts';
 export type { Identity } from './ports.ts';
-export { isAtLeast, toRole, toStoredRole } from './role.ts';
+export { refuseAbove, toRole, toStoredRole } from './role.ts';
 export { schedules as identitySchedules } from './schedules.ts';
 export { normalizeSignInName } from './sign-in-name.ts';
 export { verifyOwnPassword } from './verify-own-password.ts';

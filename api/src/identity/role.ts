@@ -1,4 +1,5 @@
-import type { Role } from '../core/scope.ts';
+import { ForbiddenError } from '../core/errors.ts';
+import type { Actor, Role } from '../core/scope.ts';
 
 /** Roles from least to most. */
 const RANK: Record<Role, number> = { MEMBER: 1, ADMIN: 2, OWNER: 3 };
@@ -13,4 +14,9 @@ export const toStoredRole = (role: Role): string => role.toLowerCase();
 export function toRole(stored: string): Role {
   const role = stored.toUpperCase();
   return role === 'OWNER' || role === 'ADMIN' ? role : 'MEMBER';
+}
+
+/** Throws ForbiddenError when the role is above the actor's own: nobody gives more than they have, nor acts on those above. */
+export function refuseAbove(actor: Actor, role: Role, message: string): void {
+  if (actor.kind === 'user' && !isAtLeast(actor.role, role)) throw new ForbiddenError(message);
 }

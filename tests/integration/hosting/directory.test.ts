@@ -16,7 +16,13 @@ const options = {
 };
 const directory = createLdapDirectory(options);
 
-const domainEntry: DomainEntry = { kind: 'DOMAIN', id: randomUUID(), name: domain, enabled: true };
+const domainEntry: DomainEntry = {
+  kind: 'DOMAIN',
+  id: randomUUID(),
+  organizationId: randomUUID(),
+  name: domain,
+  enabled: true,
+};
 const astrid: MailboxEntry = {
   kind: 'MAILBOX',
   id: randomUUID(),

@@ -11,12 +11,14 @@ import {
 
 /** Dovecot's name of the scheme in front of a PHC string. */
 const PASSWORD_SCHEME = '{ARGON2ID}';
+/** In front of the organization's id in a domain's description. */
+const OWNER = 'organization ';
 
 export type Attributes = Record<string, string[]>;
 
 /** Multi-valued attributes are sets; every value of ours is text. */
 export const ATTRIBUTES: Record<DirectoryKind, string[]> = {
-  DOMAIN: ['postroomId', 'postroomEnabled'],
+  DOMAIN: ['postroomId', 'postroomEnabled', 'description'],
   MAILBOX: ['cn', 'sn', 'postroomId', 'postroomEnabled', 'postroomQuota', 'userPassword'],
   ALIAS: ['postroomForward', 'postroomId', 'postroomEnabled'],
 };
@@ -45,7 +47,7 @@ export function changeableAttributes(entry: DirectoryEntry): Attributes {
   const common = { postroomId: [entry.id], postroomEnabled: [entry.enabled ? 'TRUE' : 'FALSE'] };
   switch (entry.kind) {
     case 'DOMAIN':
-      return common;
+      return { ...common, description: [OWNER + entry.organizationId] };
     case 'MAILBOX': {
       const name = entry.name.trim() || entry.address;
       return {
@@ -88,7 +90,14 @@ export function kindOf(entry: Entry): DirectoryKind | null {
 }
 
 export function toDomain(entry: Entry): DomainEntry {
-  return { kind: 'DOMAIN', name: one(entry, 'associatedDomain').toLowerCase(), ...common(entry) };
+  const description = one(entry, 'description');
+  const organizationId = description.startsWith(OWNER) ? description.slice(OWNER.length) : '';
+  return {
+    kind: 'DOMAIN',
+    name: one(entry, 'associatedDomain').toLowerCase(),
+    organizationId,
+    ...common(entry),
+  };
 }
 
 /** What is not an entry of ours (another class, no address, an address of another domain) is a stranger. */
@@ -109,7 +118,7 @@ export function toEntry(entry: Entry, domain: string): FoundEntry {
   if (kind === 'ALIAS' && domainOf(address) === domain) {
     return { kind, address, forwardTo: valuesOf(entry, 'postroomForward'), ...common(entry) };
   }
-  return { kind: 'FOREIGN', name: address };
+  return { kind: 'FOREIGN', dn: entry.dn };
 }
 
 function common(entry: Entry): { id: string; enabled: boolean } {

@@ -45,6 +45,10 @@ export function createLdapDirectory(options: LdapOptions): DirectoryPort {
     write: (entry) => connection.use(nameOf(entry), (client) => write(client, base, entry)),
     remove: (entry) =>
       connection.use(entry.name, (client) => remove(client, entryDn(base, entry.kind, entry.name), entry)),
+    removeForeign: (domain, dn) =>
+      connection.use(domain, async (client) => {
+        if (dn.endsWith(`,${domainDn(base, domain)}`)) await removeTree(client, dn);
+      }),
     domains: () =>
       connection.use('domains', async (client) => {
         const found = await search(client, domainsDn(base), 'one', [

@@ -1,0 +1,15 @@
+import type { Transaction } from '../../core/database.ts';
+
+/** Takes a deleted or released mailbox out of the app. The transaction must reach colleagues' rows. */
+export async function removeHostedAccount(
+  tx: Transaction,
+  { mailboxId }: { mailboxId: string },
+): Promise<void> {
+  const account = await tx.db.mailAccount.findFirst({
+    where: { mailboxId },
+    select: { id: true, userId: true },
+  });
+  if (account === null) return;
+  await tx.db.mailAccount.deleteMany({ where: { id: account.id } });
+  tx.record({ entity: 'MailAccount', kind: 'DELETED', ids: [account.id], userId: account.userId });
+}

@@ -1,5 +1,5 @@
 // The composition root: the only file that imports adapters.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { startJobRunner } from './core/adapters/job-runner.ts';
@@ -26,6 +26,7 @@ import { routes } from './http/routes.ts';
 import { createStaticApp } from './http/static.ts';
 import { type Connection, createSurface } from './http/surface.ts';
 import { createIdentity } from './identity/index.ts';
+import { createMailTransport, type ServerAccess } from './mail/adapters/mail-transport.ts';
 import { jobs, schedules, services } from './work.ts';
 
 export interface App {
@@ -54,6 +55,19 @@ function domainDeps(core: CoreDeps): DomainDeps {
     identity: createIdentity(core),
     directory: directory && createLdapDirectory(directory),
     mailHost: mail.doveadm && createDoveadm(mail.doveadm),
+    mailTransport: createMailTransport(mailAccess(core)),
+  };
+}
+
+/** The own servers' certificates are vouched for by their own authority. */
+function mailAccess({ config, guard, log }: CoreDeps): ServerAccess {
+  const { tlsCaFile, imap, submission } = config.mail;
+  const own = [imap, submission].filter((server) => server !== null);
+  return {
+    guard,
+    log,
+    ca: tlsCaFile && readFileSync(tlsCaFile, 'utf8'),
+    ownServers: new Set(own.map(({ host, port }) => `${host}:${port}`)),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Secrets } from './core/secrets.ts';
 import type { SessionEnds } from './core/session-ends.ts';
 import type { DirectoryPort, MailHostPort } from './hosting/ports.ts';
 import type { Identity } from './identity/ports.ts';
+import type { MailTransport } from './mail/ports.ts';
 
 export interface CoreDeps {
   config: Config;
@@ -31,6 +32,7 @@ export interface DomainDeps {
   /** Null without mail servers of our own. */
   directory: DirectoryPort | null;
   mailHost: MailHostPort | null;
+  mailTransport: MailTransport;
 }
 
 export type Deps = CoreDeps & DomainDeps;

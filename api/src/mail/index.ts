@@ -2,3 +2,6 @@
 export { createHostedAccount } from './accounts/create-hosted-account.ts';
 export { removeHostedAccount } from './accounts/remove-hosted-account.ts';
 export { renameHostedAccount } from './accounts/rename-hosted-account.ts';
+export { storeDraftJob } from './drafts/store-draft-job.ts';
+export { fileSentJob } from './sending/file-sent-job.ts';
+export { submitJob } from './sending/submit-job.ts';

@@ -50,7 +50,7 @@ type Work = () => Promise<Outcome | Outcome[]>;
 async function runAll(suites: ReadonlySet<Suite>): Promise<Outcome[]> {
   const when = (suite: Suite, ...work: Work[]): Work[] => (suites.has(suite) ? work : []);
   const computing = [
-    ...when('lint', () => runCheck('lint: code and format', 'biome', ['check', '.', '--reporter=summary'])),
+    ...when('lint', () => runCheck('lint: code and format', 'biome', ['check', '.', '--max-diagnostics=30'])),
     ...when('lint', () =>
       runCheck('lint: import rules', 'depcruise', ['--config', '.dependency-cruiser.cjs', ...WORKSPACES]),
     ),

@@ -34,7 +34,9 @@ const MAX_ADDRESS_OCTETS = 254;
  * address literals are refused although RFC 5321 knows them: no mailbox that people write to has one.
  */
 export function parseRecipient(text: string): { address: string } | { problem: string } {
-  const wanted = text.trim();
+  const wanted = text.replace(/^ +| +$/g, '');
+  if (breaksLine(wanted) || wanted.endsWith('.'))
+    return { problem: 'Enter one address in one line, without a dot at its end.' };
   const at = wanted.lastIndexOf('@');
   if (at < 1) return { problem: 'Enter an address, like ada@example.com.' };
   const localPart = wanted.slice(0, at);

@@ -89,13 +89,14 @@ async function noteDataStart({ database }: Deps, message: Outgoing): Promise<voi
   if (!row) throw new SupersededError();
 }
 
+/** Also when a worker that took this one for dead has called the message uncertain meanwhile: now it is certain. */
 async function noteSent({ database }: Deps, message: Outgoing, result: SubmissionResult): Promise<void> {
   const words = result.rejected.length > 0 ? stateWords.partlySent : stateWords.sent;
   await database.sqlTransaction(async (tx) => {
     const row = await changeOutgoing(
       tx,
       message,
-      ['SENDING'],
+      ['SENDING', 'UNCERTAIN'],
       sql`state = 'SENT', state_message = ${words}, sent_at = now(), server_reply = ${result.reply},
         refused = ${JSON.stringify(result.rejected)}::jsonb`,
     );

@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin, ResolvedConfig } from 'vite';
@@ -26,7 +26,7 @@ export function precompress(): Plugin {
       sequential: true,
       async handler() {
         if (this.environment && this.environment.name !== 'client') return;
-        const directory = join(config.root, config.build.outDir);
+        const directory = resolve(config.root, config.build.outDir);
         const names = await readdir(directory, { recursive: true });
         await Promise.all(
           names.filter((name) => compressible.test(name)).map((name) => compress(join(directory, name))),

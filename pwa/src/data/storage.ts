@@ -57,9 +57,20 @@ async function write(database: IDBPDatabase<CacheSchema>, delta: SerializedEntri
 
 /** Removes everything Postroom keeps for this person: every database named `postroom-<part>-<userId>`. */
 export async function deletePersonalData(userId: string): Promise<void> {
+  const names = await personalDatabases(userId);
+  await Promise.all(names.map((name) => deleteDB(name)));
+}
+
+/** Removes what can be read again from the server; what waits in the outbox stays. */
+export async function deleteCachedData(userId: string): Promise<void> {
+  const names = (await personalDatabases(userId)).filter((name) => !name.startsWith('postroom-outbox-'));
+  await Promise.all(names.map((name) => deleteDB(name)));
+}
+
+async function personalDatabases(userId: string): Promise<string[]> {
   const names = new Set(['cache', 'outbox', 'mail'].map((part) => `postroom-${part}-${userId}`));
   const present = await indexedDB.databases().catch(() => []);
   for (const { name } of present)
     if (name?.startsWith('postroom-') && name.endsWith(`-${userId}`)) names.add(name);
-  await Promise.all([...names].map((name) => deleteDB(name)));
+  return [...names];
 }

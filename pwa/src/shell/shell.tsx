@@ -10,6 +10,8 @@ import { Notices } from './notices.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { isImmersed } from './slots.tsx';
 
+// Messages being written stay on screen whatever the page.
+const ComposeHost = lazy(() => import('../mail/compose/host.tsx'));
 const Palette = lazy(() => import('./palette.tsx'));
 const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
 
@@ -40,6 +42,9 @@ export function Shell(props: { children?: JSX.Element }): JSX.Element {
       <Show when={!isDesktop() && !isImmersed()}>
         <BottomNavigation />
       </Show>
+      <Suspense>
+        <ComposeHost />
+      </Suspense>
       <Suspense>
         <Show when={overlay() === 'palette'}>
           <Palette onClose={() => setOverlay(undefined)} />

@@ -1,3 +1,47 @@
-export default function ShortcutSheet(_props: { onClose: () => void }) {
-  return null;
+import { createMemo, For, type JSX } from 'solid-js';
+import { t } from '../messages/message.ts';
+import { activeCommands, type Command, keysOf } from '../primitives/shortcuts.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+
+/** All keys that work on this page, by group. */
+export default function ShortcutSheet(props: { onClose: () => void }): JSX.Element {
+  const groups = createMemo(() => {
+    const byGroup = new Map<string, Command[]>();
+    for (const command of activeCommands()) {
+      if (keysOf(command)) byGroup.set(command.group, [...(byGroup.get(command.group) ?? []), command]);
+    }
+    return [...byGroup];
+  });
+  return (
+    <Dialog
+      open
+      wide
+      onClose={props.onClose}
+      title={t('shell.shortcuts')}
+      description={t('shell.shortcutsTyping')}
+    >
+      <div class="gap-8 sm:columns-2">
+        <For each={groups()}>
+          {([group, commands]) => (
+            <section class="mb-5 break-inside-avoid">
+              <h3 class="mb-1 text-sm font-semibold text-ink-2">{group}</h3>
+              <dl class="divide-y divide-line">
+                <For each={commands}>
+                  {(command) => (
+                    <div class="flex min-h-9 items-center justify-between gap-3 py-1">
+                      <dt class="text-base">{command.title}</dt>
+                      <dd>
+                        <Kbd keys={keysOf(command) ?? ''} />
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+      </div>
+    </Dialog>
+  );
 }

@@ -29,10 +29,10 @@ const stampPath = perforated(2, 28, 7, 1.25);
 
 function perforated(origin: number, edge: number, holes: number, radius: number): string {
   const gap = (edge - holes * radius * 2) / (holes + 1);
-  const side = (dx: number, dy: number) =>
-    Array.from({ length: holes }, () => {
-      const line = `l${dx * gap} ${dy * gap}`;
-      return `${line}a${radius} ${radius} 0 0 0 ${dx * radius * 2} ${dy * radius * 2}`;
-    }).join('') + `l${dx * gap} ${dy * gap}`;
+  const side = (dx: number, dy: number) => {
+    const line = `l${dx * gap} ${dy * gap}`;
+    const hole = `a${radius} ${radius} 0 0 0 ${dx * radius * 2} ${dy * radius * 2}`;
+    return `${`${line}${hole}`.repeat(holes)}${line}`;
+  };
   return `M${origin} ${origin}${side(1, 0)}${side(0, 1)}${side(-1, 0)}${side(0, -1)}z`;
 }

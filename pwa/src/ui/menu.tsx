@@ -20,7 +20,7 @@ export type MenuEntry =
     };
 
 interface MenuProps {
-  /** Name of the button that opens the menu. */
+  /** Name of the button that opens the menu; its content names it when there is any. */
   label: string;
   icon?: IconShape;
   entries: readonly MenuEntry[];
@@ -48,9 +48,7 @@ export function Menu(props: MenuProps): JSX.Element {
           </Show>
         }
       >
-        <DropdownMenu.Trigger aria-label={props.label} class={props.triggerClass}>
-          {props.children}
-        </DropdownMenu.Trigger>
+        <DropdownMenu.Trigger class={props.triggerClass}>{props.children}</DropdownMenu.Trigger>
       </Show>
       <DropdownMenu.Portal>
         <DropdownMenu.Content class="z-50 max-h-[70dvh] min-w-48 overflow-y-auto rounded-md bg-raised p-1 text-base text-ink shadow-float ring-1 ring-line outline-none animate-rise">

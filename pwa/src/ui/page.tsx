@@ -31,7 +31,7 @@ export function PageHeading(props: PageHeadingProps): JSX.Element {
         )}
       </Show>
       <div class="min-w-0 flex-1">
-        <h1 class="truncate font-letter text-lg font-semibold text-ink">{props.title}</h1>
+        <h1 class="line-clamp-2 font-letter text-lg/6 font-semibold text-balance text-ink">{props.title}</h1>
         <Show when={props.note}>
           <p class="truncate text-sm text-ink-3">{props.note}</p>
         </Show>
@@ -55,8 +55,8 @@ export function Section(props: {
 }): JSX.Element {
   return (
     <section class="grid gap-3">
-      <div class="flex min-h-(--tap) items-end gap-3">
-        <div class="min-w-0 flex-1">
+      <div class="flex min-h-(--tap) flex-wrap items-end gap-x-3 gap-y-1">
+        <div class="min-w-0 flex-1 basis-48">
           <h2 class="text-md font-semibold text-ink">{props.title}</h2>
           <Show when={props.note}>
             <p class="text-sm text-ink-3">{props.note}</p>

@@ -14,6 +14,8 @@ interface PanesProps {
   /** Name of the list for screen readers. */
   listLabel: string;
   detailLabel: string;
+  /** `sheet` to read on; `paper` for pages that lay their own sheets on it. */
+  detailSurface?: 'sheet' | 'paper';
 }
 
 const narrowest = 280;
@@ -45,7 +47,7 @@ export function Panes(props: PanesProps): JSX.Element {
       <Show when={isDesktop() || props.detailOpen}>
         <section
           aria-label={props.detailLabel}
-          class="flex min-h-0 min-w-0 flex-1 flex-col bg-sheet max-lg:absolute max-lg:inset-0 max-lg:animate-fade"
+          class={`flex min-h-0 min-w-0 flex-1 flex-col max-lg:absolute max-lg:inset-0 max-lg:animate-fade ${props.detailSurface === 'paper' ? 'bg-paper' : 'bg-sheet'}`}
         >
           <Show when={!isDesktop()}>
             <Immersion />

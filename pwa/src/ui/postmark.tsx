@@ -5,6 +5,9 @@ import { Icon, type IconShape } from './icon.tsx';
 /** A round postmark with wavy cancellation lines: the ornament of empty pages. Decorative. */
 export function Postmark(props: { icon?: IconShape | undefined; text?: string | undefined }): JSX.Element {
   const id = createUniqueId();
+  const words = () => `${(props.text ?? 'Postroom').toUpperCase()} · `;
+  /** As often as it fits around the circle. */
+  const ring = () => words().repeat(Math.max(1, Math.round(24 / words().length)));
   return (
     <div class="relative text-ink-3/70" aria-hidden="true">
       <svg
@@ -28,8 +31,8 @@ export function Postmark(props: { icon?: IconShape | undefined; text?: string | 
           letter-spacing="2.4"
           font-family="var(--font-letter)"
         >
-          <textPath href={`#${id}`}>
-            {`${(props.text ?? 'Postroom').toUpperCase()} · ${(props.text ?? 'Postroom').toUpperCase()} · `}
+          <textPath href={`#${id}`} ref={(path) => path.setAttribute('textLength', '213')}>
+            {ring()}
           </textPath>
         </text>
         {[30, 39, 48, 57, 66].map((y) => (

@@ -35,7 +35,7 @@ export const session = {
   'session.yourAddress': 'Your address',
   'session.yourAddressHelp': 'You sign in with it, here and in any other mail program.',
   'session.newPassword': 'Password',
-  'session.newPasswordHelp': 'At least 12 characters. A sentence is good and easy to remember.',
+  'session.newPasswordHelp': 'At least 10 characters. A sentence is good and easy to remember.',
   'session.invitationTitle': ({ organization }: { organization: string }) => `Join ${organization}`,
   'session.invitationNote': ({ inviter, email }: { inviter: string; email: string }) =>
     `${inviter} has invited ${email}. Choose a password and you are in.`,

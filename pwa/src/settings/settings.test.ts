@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { deviceOf } from './devices.ts';
+import { fieldOfPath, fieldOfProblem, guessServers } from './server-guess.ts';
+
+test('servers are guessed from the domain, once there is one', () => {
+  expect(guessServers('ada@harbour.example')).toEqual({
+    imapHost: 'imap.harbour.example',
+    smtpHost: 'smtp.harbour.example',
+  });
+  expect(guessServers('ada@harb')).toEqual({ imapHost: '', smtpHost: '' });
+});
+
+const servers = {
+  imapHost: 'mail.harbour.example',
+  imapPort: '993',
+  smtpHost: 'mail.harbour.example',
+  smtpPort: '465',
+};
+
+test('a refusal is shown beside the field of the server that refused', () => {
+  expect(fieldOfProblem('WRONG_PASSWORD', 'mail.harbour.example:465', servers)).toBe('smtpPassword');
+  expect(fieldOfProblem('WRONG_PASSWORD', 'mail.harbour.example:993', servers)).toBe('imapPassword');
+  expect(
+    fieldOfProblem('HOST_NOT_FOUND', 'smtp.other.example', { ...servers, smtpHost: 'smtp.other.example' }),
+  ).toBe('smtpHost');
+  expect(fieldOfProblem('TLS_FAILED', 'mail.harbour.example:993', servers)).toBe('imapTls');
+});
+
+test('paths of the api lead to the fields of the form', () => {
+  expect(fieldOfPath('imap.host')).toBe('imapHost');
+  expect(fieldOfPath('address')).toBe('address');
+});
+
+test('devices have names people know', () => {
+  const iphone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 Version/18.4 Mobile/15E148 Safari/604.1';
+  expect(deviceOf(iphone)).toEqual({ browser: 'Safari', system: 'iPhone', phone: true });
+  expect(deviceOf(null)).toEqual({ browser: 'Unknown program', system: 'unknown system', phone: false });
+});

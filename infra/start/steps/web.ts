@@ -87,16 +87,21 @@ function ensureKey(dataDir: string, owner: Account | undefined): string {
   return file;
 }
 
-/** What the person who starts us may set for the api; everything else it gets is ours. */
+/** What the person who starts us may set for the api (api/src/config.ts says what each does); the rest is ours. */
 const PASSED_ON = [
+  'CORS_ORIGINS',
+  'DATABASE_POOL_SIZE',
+  'GRAPHQL_EXPLORER',
+  'GRAPHQL_MAX_COST',
+  'GRAPHQL_MAX_COST_ANONYMOUS',
   'LOG_LEVEL',
   'NODE_ENV',
-  'ROLE',
-  'REDIS_URL',
-  'ALLOW_PRIVATE_HOSTS',
-  'TZ',
-  'LANG',
   'NODE_EXTRA_CA_CERTS',
+  'REDIS_URL',
+  'ROLE',
+  'TRUSTED_PROXIES',
+  'TZ',
+  'WORKER_CONCURRENCY',
 ];
 
 function environment(options: WebOptions, keyFile: string): NodeJS.ProcessEnv {
@@ -111,6 +116,7 @@ function environment(options: WebOptions, keyFile: string): NodeJS.ProcessEnv {
     ROLE: 'both',
     ...Object.fromEntries(given),
     ...options.stackEnv,
+    ALLOW_PRIVATE_HOSTS: privateHosts(options.stackEnv),
     HOST: options.host,
     PORT: String(options.port),
     POSTROOM_URL: options.url,
@@ -120,6 +126,15 @@ function environment(options: WebOptions, keyFile: string): NodeJS.ProcessEnv {
     DATABASE_SYSTEM_URL: options.database.systemUrl,
     APP_DIST: inRoot('pwa', 'dist'),
   };
+}
+
+/** Mail servers on this machine that people may also enter by hand: our own, and those the starter names. */
+function privateHosts(stackEnv: Record<string, string>): string {
+  const own = ['IMAP', 'SUBMISSION'].flatMap((name) => {
+    const [host, port] = [stackEnv[`${name}_HOST`], stackEnv[`${name}_PORT`]];
+    return host && port ? [`${host}:${port}`] : [];
+  });
+  return [...own, process.env.ALLOW_PRIVATE_HOSTS ?? ''].filter((entry) => entry).join(',');
 }
 
 /** Warnings and errors out of pino's JSON lines; lines that are not JSON come from Node itself and go to the log alone. */

@@ -1,3 +1,157 @@
-export default function Page() {
-  return null;
+import { useNavigate, useParams } from '@solidjs/router';
+import { createEffect, createMemo, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
+import { t } from '../messages/message.ts';
+import { isDesktop } from '../primitives/media.ts';
+import { createCommands } from '../primitives/shortcuts.ts';
+import { Panes } from '../ui/panes.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { Questions } from './actions/questions.tsx';
+import { createThreadActions } from './actions/thread-actions.ts';
+import { useAnswers } from './compose/answer.ts';
+import { useMail } from './data/mail.ts';
+import { roleOf, viewOf, wordOf } from './data/view.ts';
+import { viewName } from './folders/names.ts';
+import { Announcer } from './list/announcer.tsx';
+import { listCommands } from './list/commands.ts';
+import { fetchAhead } from './list/fetch-ahead.ts';
+import { ListPane } from './list/list-pane.tsx';
+import { createSelection } from './list/selection.ts';
+import type { VirtualListHandle } from './list/virtual-list.tsx';
+import { ThreadPane } from './reading/thread-pane.tsx';
+
+/** `/mail/:place?/:threadId?`: the list of a place, and the conversation chosen from it. */
+export default function MailPage(): JSX.Element {
+  const mail = useMail();
+  const navigate = useNavigate();
+  const answers = useAnswers();
+  const params = useParams<{ place?: string; threadId?: string }>();
+  const view = createMemo(() => viewOf(params.place), undefined, {
+    equals: (a, b) => wordOf(a) === wordOf(b),
+  });
+  const word = () => wordOf(view());
+  const ids = () => mail.replica.list(view()).ids;
+  const selection = createSelection(ids);
+  let list: VirtualListHandle | undefined;
+
+  const show = (threadId: string | undefined): void => {
+    const path = `/mail/${encodeURIComponent(word())}`;
+    navigate(threadId === undefined ? path : `${path}/${encodeURIComponent(threadId)}`, {
+      replace: params.threadId !== undefined && threadId !== undefined,
+    });
+  };
+  /** The open conversation leaves the list: the next one takes its place on desktops; phones go back to the list. */
+  const leaving = (left: readonly string[]): void => {
+    const open = params.threadId;
+    if (open === undefined || !left.includes(open)) return;
+    const at = ids().indexOf(open);
+    const stays = (id: string): boolean => !left.includes(id);
+    const next =
+      ids()
+        .slice(at + 1)
+        .find(stays) ?? ids().slice(0, Math.max(0, at)).findLast(stays);
+    show(isDesktop() ? next : undefined);
+  };
+  const actions = createThreadActions(mail, leaving);
+
+  createEffect(() => mail.setView(view()));
+  createEffect(() => mail.setThreadId(params.threadId));
+  createEffect(
+    on(word, () => {
+      selection.clear();
+      void mail.restored.then(() => mail.loader.head(view())).then(() => fetchAhead(mail, view()));
+    }),
+  );
+  onCleanup(() => {
+    mail.setView(undefined);
+    mail.setThreadId(undefined);
+  });
+  createEffect(() => {
+    const subject = params.threadId === undefined ? '' : (mail.state.threads[params.threadId]?.subject ?? '');
+    document.title = `${subject === '' ? viewName(view(), mail.state.folders) : subject} · ${t('common.appName')}`;
+  });
+
+  const focused = (): string | undefined =>
+    document.activeElement?.closest('li')?.querySelector<HTMLElement>('[data-thread]')?.dataset.thread;
+  const current = (): string | undefined => params.threadId ?? focused();
+  const focusRow = (id: string): void => {
+    list?.reveal(id);
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)?.focus(),
+    );
+  };
+  const step = (by: 1 | -1): void => {
+    const at = ids().indexOf(current() ?? '');
+    const next = ids()[at < 0 ? 0 : at + by];
+    if (next === undefined) return;
+    if (params.threadId !== undefined) show(next);
+    focusRow(next);
+  };
+  const newest = () => {
+    const messages = mail.state.conversation[params.threadId ?? ''] ?? [];
+    return messages
+      .map((id) => mail.state.messages[id])
+      .findLast((message) => message !== undefined && !message.draft);
+  };
+  createCommands(() =>
+    listCommands({
+      mail,
+      selection,
+      actions,
+      current,
+      isOpen: () => params.threadId !== undefined,
+      step,
+      open: () => show(current()),
+      close: () => {
+        const open = params.threadId;
+        show(undefined);
+        if (open !== undefined) focusRow(open);
+      },
+      go: (place) => navigate(`/mail/${place}`),
+      answer: (how) => {
+        const message = newest();
+        if (message !== undefined) void answers.answer(message, how);
+      },
+    }),
+  );
+  onMount(() => void mail.loader.accounts());
+
+  return (
+    <>
+      <Panes
+        id="mail"
+        listLabel={viewName(view(), mail.state.folders)}
+        detailLabel={t('mail.reading')}
+        detailOpen={params.threadId !== undefined}
+        list={
+          <ListPane
+            view={view()}
+            current={params.threadId}
+            selection={selection}
+            actions={actions}
+            handle={(given) => {
+              list = given;
+            }}
+          />
+        }
+        detail={
+          <Show
+            when={params.threadId}
+            keyed
+            fallback={<EmptyState title={t('mail.pickOne')} help={t('mail.pickOneHelp')} />}
+          >
+            {(threadId) => (
+              <ThreadPane
+                threadId={threadId}
+                actions={actions}
+                folderRole={roleOf(view(), mail.state.folders)}
+                onBack={() => show(undefined)}
+              />
+            )}
+          </Show>
+        }
+      />
+      <Questions actions={actions} />
+      <Announcer />
+    </>
+  );
 }

@@ -1,8 +1,8 @@
 // The way of every mail action: shown at once, done by the outbox, confirmed or taken back.
 import type { DocumentInput } from '@urql/core';
 import { toast } from '../../ui/toast.tsx';
-import type { Mail } from '../data/mail.ts';
 import { type Intent, unreadDifference } from '../data/intent.ts';
+import type { Mail } from '../data/mail.ts';
 import type { Delivery } from '../data/replica.ts';
 import { follow } from './follow.ts';
 
@@ -20,7 +20,10 @@ export interface Action<Data, Variables extends Record<string, unknown>> {
 }
 
 /** What became of an action. `takeBack` takes it out of the line again. */
-export type Acted = { kind: 'done' } | { kind: 'queued'; takeBack: () => Promise<void> } | { kind: 'refused' };
+export type Acted =
+  | { kind: 'done' }
+  | { kind: 'queued'; takeBack: () => Promise<void> }
+  | { kind: 'refused' };
 
 /** The action in pieces that one mutation can take. */
 function pieces(intent: Intent): Intent[] {
@@ -57,7 +60,10 @@ async function actOnce<Data, Variables extends Record<string, unknown>>(
 }
 
 /** Does it. The effect is in sight before this returns its promise. */
-export function act<Data, Variables extends Record<string, unknown>>(mail: Mail, action: Action<Data, Variables>): Promise<Acted[]> {
+export function act<Data, Variables extends Record<string, unknown>>(
+  mail: Mail,
+  action: Action<Data, Variables>,
+): Promise<Acted[]> {
   const started = pieces(action.intent).map((intent) => {
     const key = crypto.randomUUID();
     const threads = intent.ids.map((id) => mail.state.threads[id]).filter((thread) => thread !== undefined);

@@ -1,9 +1,9 @@
 // Actions that wait in the outbox: their effect stays in sight, also after a reload, until they leave the line.
 import { createEffect, untrack } from 'solid-js';
 import type { OutboxEntry } from '../../outbox/entry.ts';
+import type { FolderRole } from '../data/documents.ts';
 import { type Intent, unreadDifference } from '../data/intent.ts';
 import type { Mail } from '../data/mail.ts';
-import type { FolderRole } from '../data/documents.ts';
 
 interface Followed {
   key: string;
@@ -40,7 +40,10 @@ function isStoredInput(value: unknown): value is StoredInput {
 }
 
 /** The intent behind a stored entry; null for other kinds of entries (sending, settings …). */
-export function intentOf(entry: Pick<OutboxEntry, 'operation' | 'variables'>, placeOf: (id: string, role: FolderRole) => string): Intent | null {
+export function intentOf(
+  entry: Pick<OutboxEntry, 'operation' | 'variables'>,
+  placeOf: (id: string, role: FolderRole) => string,
+): Intent | null {
   const input = entry.variables['input'];
   if (!isStoredInput(input)) return null;
   const { ids } = input;
@@ -64,12 +67,16 @@ export function intentOf(entry: Pick<OutboxEntry, 'operation' | 'variables'>, pl
 /** The folder of a role in the account of a thread; a stand-in id while the account has none. */
 export function placeOf(mail: Mail, threadId: string, role: FolderRole): string {
   const account = mail.state.threads[threadId]?.account.id;
-  const found = Object.values(mail.state.folders).find((folder) => folder.role === role && folder.account.id === account);
+  const found = Object.values(mail.state.folders).find(
+    (folder) => folder.role === role && folder.account.id === account,
+  );
   return found?.id ?? `role:${role}`;
 }
 
 async function rowsAgain(mail: Mail, { key, ids }: Followed): Promise<void> {
-  await Promise.all(ids.filter((id) => mail.state.threads[id] !== undefined).map((id) => mail.loader.conversation(id)));
+  await Promise.all(
+    ids.filter((id) => mail.state.threads[id] !== undefined).map((id) => mail.loader.conversation(id)),
+  );
   mail.replica.settled(key);
   void mail.loader.accounts();
 }

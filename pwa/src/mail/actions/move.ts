@@ -8,7 +8,9 @@ import { MoveMessages } from './documents.ts';
 import { placeOf } from './follow.ts';
 
 /** Where to: a folder of its own account, or a role, which each account has its own folder for. */
-export type Target = { kind: 'folder'; id: string } | { kind: 'role'; role: 'ARCHIVE' | 'JUNK' | 'TRASH' | 'INBOX' };
+export type Target =
+  | { kind: 'folder'; id: string }
+  | { kind: 'role'; role: 'ARCHIVE' | 'JUNK' | 'TRASH' | 'INBOX' };
 
 interface Step {
   ids: string[];
@@ -24,7 +26,9 @@ export function sourceOf(thread: Thread, view: View | undefined, role: FolderRol
   if (view?.kind === 'folder') return view.folderId;
   const inView = thread.folders.find((folder) => folder.role === role && role !== null);
   if (inView !== undefined) return inView.id;
-  const main = thread.folders.find((folder) => folder.role === 'INBOX') ?? thread.folders.find((folder) => !NOT_A_SOURCE.includes(folder.role));
+  const main =
+    thread.folders.find((folder) => folder.role === 'INBOX') ??
+    thread.folders.find((folder) => !NOT_A_SOURCE.includes(folder.role));
   return main?.id ?? null;
 }
 
@@ -63,10 +67,17 @@ async function undo(mail: Mail, step: Step, acted: readonly Acted[]): Promise<vo
   for (const one of acted) if (one.kind === 'queued') await one.takeBack();
   if (step.from === null || !acted.some((one) => one.kind === 'done')) return;
   const back: Target = { kind: 'folder', id: step.from };
-  const now = mail.state.threads[step.ids[0] ?? '']?.folders.find((folder) => folder.role !== null && folder.role === step.to.role);
+  const now = mail.state.threads[step.ids[0] ?? '']?.folders.find(
+    (folder) => folder.role !== null && folder.role === step.to.role,
+  );
   const there = step.to.id.startsWith('role:') ? (now?.id ?? null) : step.to.id;
   const role = mail.state.folders[step.from]?.role ?? null;
-  await perform(mail, { ids: step.ids, from: there, to: { id: step.from, role } }, back, t('mail.doUndoMove', { count: step.ids.length }));
+  await perform(
+    mail,
+    { ids: step.ids, from: there, to: { id: step.from, role } },
+    back,
+    t('mail.doUndoMove', { count: step.ids.length }),
+  );
 }
 
 function nameOf(mail: Mail, target: Target): string {
@@ -80,7 +91,12 @@ function sentence(mail: Mail, count: number, target: Target): string {
 }
 
 /** Moves threads out of the view to a folder or role, and offers to undo it. */
-export async function move(mail: Mail, ids: readonly string[], target: Target, view = mail.view()): Promise<void> {
+export async function move(
+  mail: Mail,
+  ids: readonly string[],
+  target: Target,
+  view = mail.view(),
+): Promise<void> {
   const threads = ids.map((id) => mail.state.threads[id]).filter((thread) => thread !== undefined);
   const steps = plan(mail, threads, target, view);
   if (steps.length === 0) {

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { folderName, iconOf } from '../folders/names.ts';
-import { otherFolders, specialFolders, type FolderNode } from '../folders/tree.ts';
+import { type FolderNode, otherFolders, specialFolders } from '../folders/tree.ts';
 import type { ThreadActions } from './thread-actions.ts';
 
 /** The dialogs before an action: where to move, and whether to delete for ever. */
@@ -48,7 +48,8 @@ function DeleteQuestion(props: { ids: string[] | undefined; actions: ThreadActio
   );
 }
 
-const flat = (nodes: readonly FolderNode[]): Folder[] => nodes.flatMap((node) => [node.folder, ...flat(node.children)]);
+const flat = (nodes: readonly FolderNode[]): Folder[] =>
+  nodes.flatMap((node) => [node.folder, ...flat(node.children)]);
 
 function MoveQuestion(props: { ids: string[]; actions: ThreadActions }): JSX.Element {
   const mail = useMail();
@@ -56,9 +57,13 @@ function MoveQuestion(props: { ids: string[]; actions: ThreadActions }): JSX.Ele
   const folders = createMemo(() => {
     const accounts = new Set(props.ids.map((id) => mail.state.threads[id]?.account.id));
     const mine = Object.values(mail.state.folders).filter((folder) => accounts.has(folder.account.id));
-    const all = [...specialFolders(mine), ...flat(otherFolders(mine))].filter((folder) => folder.selectable && folder.role !== 'DRAFTS');
+    const all = [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
+      (folder) => folder.selectable && folder.role !== 'DRAFTS',
+    );
     const wanted = text().trim().toLocaleLowerCase();
-    return all.filter((folder) => `${folderName(folder)} ${folder.path}`.toLocaleLowerCase().includes(wanted));
+    return all.filter((folder) =>
+      `${folderName(folder)} ${folder.path}`.toLocaleLowerCase().includes(wanted),
+    );
   });
   const choose = (folder: Folder | undefined): void => {
     if (folder !== undefined) props.actions.moveToFolder(props.ids, folder.id);

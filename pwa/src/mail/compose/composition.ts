@@ -80,7 +80,10 @@ export const allRecipients = (one: Composition): Recipient[] => [...one.to, ...o
 
 /** Nothing worth keeping was written. */
 export const isBlank = (one: Composition): boolean =>
-  allRecipients(one).length === 0 && one.subject.trim() === '' && one.text.trim() === '' && one.attachments.length === 0;
+  allRecipients(one).length === 0 &&
+  one.subject.trim() === '' &&
+  one.text.trim() === '' &&
+  one.attachments.length === 0;
 
 export type SendProblem = 'noAccount' | 'noRecipients' | { badAddresses: number };
 
@@ -92,12 +95,16 @@ export function sendProblem(one: Composition): SendProblem | null {
   return allRecipients(one).length === 0 ? 'noRecipients' : null;
 }
 
-const MENTIONS = /\b(?:attach(?:ed|ment|ments|ing)?|enclosed|anbei|anhang|angehängt|beigefügt|im anhang|ci-joint|pièces? jointes?|adjunt[oa]s?|allegat[oi])\b/iu;
+const MENTIONS =
+  /\b(?:attach(?:ed|ment|ments|ing)?|enclosed|anbei|anhang|angehängt|beigefügt|im anhang|ci-joint|pièces? jointes?|adjunt[oa]s?|allegat[oi])\b/iu;
 
 /** The words speak of an attachment that is not there. Quoted lines do not count. */
 export function forgotAttachment(one: Composition): boolean {
   if (one.attachments.length > 0) return false;
-  const own = one.text.split('\n').filter((line) => !line.startsWith('>')).join('\n');
+  const own = one.text
+    .split('\n')
+    .filter((line) => !line.startsWith('>'))
+    .join('\n');
   return MENTIONS.test(own.split(/\n-{5,} /)[0] ?? '');
 }
 
@@ -117,7 +124,9 @@ export function contentOf(one: Composition, upload: (attached: Attached) => stri
     text: one.text,
     html: null,
     uploadIds,
-    keepAttachmentIds: one.attachments.flatMap(({ state }) => (state.kind === 'kept' ? [state.attachmentId] : [])),
+    keepAttachmentIds: one.attachments.flatMap(({ state }) =>
+      state.kind === 'kept' ? [state.attachmentId] : [],
+    ),
     inReplyTo: one.inReplyTo,
     forwardOf: one.forwardOf,
   };

@@ -23,7 +23,12 @@ export function makeFiles(owner: Owner) {
     const { file } = now.state;
     const controller = new AbortController();
     running.set(attached.key, controller);
-    const answer = await uploadWithProgress(file, now.filename, (percent) => owner.showProgress(key, attached.key, file, percent), controller.signal);
+    const answer = await uploadWithProgress(
+      file,
+      now.filename,
+      (percent) => owner.showProgress(key, attached.key, file, percent),
+      controller.signal,
+    );
     running.delete(attached.key);
     if (owner.find(key) === undefined) return;
     if (answer.ok) owner.changeAttached(key, attached.key, { kind: 'uploaded', file, uploadId: answer.id });
@@ -41,7 +46,9 @@ export function makeFiles(owner: Owner) {
       if (one === undefined) return;
       const fitting = chosen.filter((file) => {
         if (file.size <= LARGEST_FILE) return true;
-        toast(t('compose.tooLarge', { name: fileName(file.name), limit: formatBytes(LARGEST_FILE) }), { tone: 'danger' });
+        toast(t('compose.tooLarge', { name: fileName(file.name), limit: formatBytes(LARGEST_FILE) }), {
+          tone: 'danger',
+        });
         return false;
       });
       const added = fitting.map(
@@ -62,7 +69,10 @@ export function makeFiles(owner: Owner) {
     remove(key: string, attachedKey: string): void {
       running.get(attachedKey)?.abort();
       const one = owner.find(key);
-      if (one !== undefined) owner.change(key, { attachments: one.attachments.filter((attached) => attached.key !== attachedKey) });
+      if (one !== undefined)
+        owner.change(key, {
+          attachments: one.attachments.filter((attached) => attached.key !== attachedKey),
+        });
     },
 
     retry(key: string, attachedKey: string): void {
@@ -73,7 +83,11 @@ export function makeFiles(owner: Owner) {
     /** Uploads that waited for the connection. */
     resume(composition: Composition): void {
       for (const attached of composition.attachments) {
-        if (attached.state.kind === 'waiting' || (attached.state.kind === 'uploading' && !running.has(attached.key))) enqueue(composition.key, attached);
+        if (
+          attached.state.kind === 'waiting' ||
+          (attached.state.kind === 'uploading' && !running.has(attached.key))
+        )
+          enqueue(composition.key, attached);
       }
     },
 

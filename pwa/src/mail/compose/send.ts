@@ -21,7 +21,9 @@ async function takeBack(writing: Writing, composition: Composition, outgoingId: 
   const { data } = await client.mutation(CancelSending, { input: { outgoingId } }).toPromise();
   const answer = data?.cancelSending;
   if (answer?.__typename !== 'CancelSendingPayload') {
-    toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), { tone: 'danger' });
+    toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), {
+      tone: 'danger',
+    });
     return;
   }
   writing.mail.replica.receive({ outgoing: [answer.outgoing] });
@@ -40,7 +42,12 @@ export async function send(writing: Writing, key: string): Promise<void> {
     uploads.push({ placeholder, file: state.file, filename });
     return placeholder;
   });
-  const input = { idempotencyKey: composition.idempotencyKey, draftKey: composition.key, content, undoSeconds: UNDO };
+  const input = {
+    idempotencyKey: composition.idempotencyKey,
+    draftKey: composition.key,
+    content,
+    undoSeconds: UNDO,
+  };
   const title = t('compose.doSend', { subject: oneLine(composition.subject) || t('mail.noSubject') });
   const { outbox } = writing.mail.workspace;
   const outcome = await outbox.perform(SendMessage, { input }, { title, uploads });

@@ -5,7 +5,7 @@ import type { Body, Message } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { nameOf, ownAddresses } from '../data/people.ts';
 import { parseRecipients } from './address.ts';
-import { type Composition, blankComposition } from './composition.ts';
+import { blankComposition, type Composition } from './composition.ts';
 import { forwardedText, forwardSubject, quotedReply, replyRecipients, replySubject } from './reply.ts';
 
 /** The account to write from: the one given, else the first hosted one, else any. */
@@ -22,7 +22,10 @@ function wordsOf(body: Body | null): string {
   if (body.html === null) return '';
   const tree = new DOMParser().parseFromString(body.html, 'text/html');
   for (const element of tree.querySelectorAll('style,script,head,title')) element.remove();
-  return (tree.body.textContent ?? '').replace(/[ \t]+/g, ' ').replace(/\n\s*\n+/g, '\n\n').trim();
+  return (tree.body.textContent ?? '')
+    .replace(/[ \t]+/g, ' ')
+    .replace(/\n\s*\n+/g, '\n\n')
+    .trim();
 }
 
 export const startNew = (mail: Mail): Composition => blankComposition(accountOf(mail));
@@ -35,7 +38,9 @@ export function startMailto(mail: Mail, href: string): Composition {
   const bcc = parseRecipients(field('bcc'));
   return {
     ...startNew(mail),
-    to: parseRecipients([decodeURIComponent(url.pathname), field('to')].filter((one) => one !== '').join(', ')),
+    to: parseRecipients(
+      [decodeURIComponent(url.pathname), field('to')].filter((one) => one !== '').join(', '),
+    ),
     cc,
     bcc,
     showCc: cc.length > 0,
@@ -86,7 +91,13 @@ export function startForward(mail: Mail, message: Message, body: Body | null): C
 const keptAttachments = (message: Message): Composition['attachments'] =>
   message.attachments
     .filter((attachment) => !attachment.inline)
-    .map(({ id, filename, mediaType, size }) => ({ key: id, filename, mediaType, size, state: { kind: 'kept', attachmentId: id } }));
+    .map(({ id, filename, mediaType, size }) => ({
+      key: id,
+      filename,
+      mediaType,
+      size,
+      state: { kind: 'kept', attachmentId: id },
+    }));
 
 /** Goes on with a draft that lies on the server. */
 export function startFromDraft(mail: Mail, message: Message, body: Body | null): Composition {

@@ -27,7 +27,8 @@ export function uploadWithProgress(
     request.timeout = TIMEOUT;
     request.setRequestHeader('content-type', file.type || 'application/octet-stream');
     request.setRequestHeader('x-filename', encodeURIComponent(filename));
-    request.upload.onprogress = (event) => onProgress(Math.floor((100 * event.loaded) / Math.max(1, event.total)));
+    request.upload.onprogress = (event) =>
+      onProgress(Math.floor((100 * event.loaded) / Math.max(1, event.total)));
     request.onerror = unreachable;
     request.onabort = unreachable;
     request.ontimeout = unreachable;
@@ -35,7 +36,12 @@ export function uploadWithProgress(
       const { id, message } = read(request.responseText);
       if (request.status === 201 && typeof id === 'string') resolve({ ok: true, id });
       else if ([502, 503, 504].includes(request.status)) unreachable();
-      else resolve({ ok: false, reason: typeof message === 'string' ? message : String(request.status), offline: false });
+      else
+        resolve({
+          ok: false,
+          reason: typeof message === 'string' ? message : String(request.status),
+          offline: false,
+        });
     };
     signal.addEventListener('abort', () => request.abort());
     request.send(file);

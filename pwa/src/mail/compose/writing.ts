@@ -19,11 +19,15 @@ export type Writing = ReturnType<typeof openWriting>;
 function openWriting(mail: Mail) {
   const [state, setState] = createStore<{ items: Composition[] }>({ items: [] });
   const copy = openLocalCopy(mail.workspace.userId);
-  const timers = new Map<string, { local?: ReturnType<typeof setTimeout>; server?: ReturnType<typeof setTimeout> }>();
+  const timers = new Map<
+    string,
+    { local?: ReturnType<typeof setTimeout>; server?: ReturnType<typeof setTimeout> }
+  >();
   const saving = new Map<string, Promise<void>>();
 
   const find = (key: string): Composition | undefined => state.items.find((one) => one.key === key);
-  const patch = (key: string, change: Partial<Composition>): void => setState('items', (one) => one.key === key, change);
+  const patch = (key: string, change: Partial<Composition>): void =>
+    setState('items', (one) => one.key === key, change);
 
   const keepHere = (key: string): void => {
     const one = find(key);
@@ -44,14 +48,22 @@ function openWriting(mail: Mail) {
     const changedMeanwhile = find(key)?.saved.kind !== 'saving';
     const answer = data?.saveDraft;
     if (answer?.__typename === 'SaveDraftPayload') {
-      patch(key, { basedOn: answer.message.id, ...(changedMeanwhile ? {} : { saved: { kind: 'saved', at: answer.savedAt } }) });
+      patch(key, {
+        basedOn: answer.message.id,
+        ...(changedMeanwhile ? {} : { saved: { kind: 'saved', at: answer.savedAt } }),
+      });
     } else if (answer?.__typename === 'ConflictError') {
       // Somebody wrote on the same draft: ours goes on as a draft of its own, theirs stays.
       patch(key, { basedOn: null, saved: { kind: 'failed', problem: t('compose.elsewhere') } });
     } else if (error?.networkError) {
       patch(key, { saved: { kind: 'here' } });
     } else {
-      patch(key, { saved: { kind: 'failed', problem: answer !== undefined && 'message' in answer ? answer.message : t('compose.saveFailed') } });
+      patch(key, {
+        saved: {
+          kind: 'failed',
+          problem: answer !== undefined && 'message' in answer ? answer.message : t('compose.saveFailed'),
+        },
+      });
     }
     keepHere(key);
   }
@@ -92,7 +104,10 @@ function openWriting(mail: Mail) {
       setState(
         produce((all) => {
           for (const one of all.items) one.minimised = true;
-          all.items = [...all.items.filter((one) => one.key !== composition.key), { ...composition, minimised: false }];
+          all.items = [
+            ...all.items.filter((one) => one.key !== composition.key),
+            { ...composition, minimised: false },
+          ];
         }),
       );
     },
@@ -104,18 +119,32 @@ function openWriting(mail: Mail) {
     },
 
     changeAttached(key: string, attachedKey: string, change: Attached['state']): void {
-      setState('items', (one) => one.key === key, 'attachments', (attached) => attached.key === attachedKey, 'state', () => change);
+      setState(
+        'items',
+        (one) => one.key === key,
+        'attachments',
+        (attached) => attached.key === attachedKey,
+        'state',
+        () => change,
+      );
       patch(key, { saved: { kind: 'changed' } });
       schedule(key);
     },
 
     /** Progress is shown, not saved. */
     showProgress(key: string, attachedKey: string, file: Blob, percent: number): void {
-      setState('items', (one) => one.key === key, 'attachments', (attached) => attached.key === attachedKey, 'state', () => ({
-        kind: 'uploading' as const,
-        file,
-        percent,
-      }));
+      setState(
+        'items',
+        (one) => one.key === key,
+        'attachments',
+        (attached) => attached.key === attachedKey,
+        'state',
+        () => ({
+          kind: 'uploading' as const,
+          file,
+          percent,
+        }),
+      );
     },
 
     minimise: (key: string) => patch(key, { minimised: true }),
@@ -148,7 +177,11 @@ function openWriting(mail: Mail) {
       if (one === undefined || (one.basedOn === null && one.saved.kind === 'untouched')) return;
       toast(t('compose.discarded'));
       await saving.get(key);
-      await mail.workspace.outbox.enqueue(DiscardDraft, { input: { draftKey: key, messageId: one.basedOn } }, { title: t('compose.doDiscard') });
+      await mail.workspace.outbox.enqueue(
+        DiscardDraft,
+        { input: { draftKey: key, messageId: one.basedOn } },
+        { title: t('compose.doDiscard') },
+      );
     },
 
     /** Takes it off the screen because it is being sent; `copy` keeps it until the outbox has it. */

@@ -40,7 +40,9 @@ export function makeBodies(client: Client, opened: Promise<MailDatabase | null>)
   async function fetchBody(id: string): Promise<BodyAnswer> {
     const kept = await onDevice((database) => readStored(database, 'bodies', id));
     if (kept !== undefined) return { ok: true, body: kept };
-    const { data, error } = await client.query(BodyQuery, { id }, { requestPolicy: 'network-only' }).toPromise();
+    const { data, error } = await client
+      .query(BodyQuery, { id }, { requestPolicy: 'network-only' })
+      .toPromise();
     if (data?.node?.__typename !== 'Message') {
       return { ok: false, problem: problemOf(error), offline: error?.networkError !== undefined };
     }
@@ -68,10 +70,13 @@ export function makeBodies(client: Client, opened: Promise<MailDatabase | null>)
       if (!/^image\/(?:png|jpe?g|gif|webp|bmp|avif)$/i.test(attachment.mediaType)) return null;
       const kept = await onDevice((database) => readStored(database, 'pictures', attachment.id));
       if (kept !== undefined) return kept;
-      const response = await fetch(attachment.url, { signal: AbortSignal.timeout(PICTURE_TIMEOUT) }).catch(() => null);
+      const response = await fetch(attachment.url, { signal: AbortSignal.timeout(PICTURE_TIMEOUT) }).catch(
+        () => null,
+      );
       if (response === null || !response.ok) return null;
       const blob = new Blob([await response.arrayBuffer()], { type: attachment.mediaType });
-      if (blob.size <= LARGEST_KEPT_PICTURE) await onDevice((database) => writePicture(database, attachment.id, blob));
+      if (blob.size <= LARGEST_KEPT_PICTURE)
+        await onDevice((database) => writePicture(database, attachment.id, blob));
       return blob;
     },
 

@@ -30,7 +30,8 @@ function moved<T extends Placed>(row: T, intent: Extract<Intent, { kind: 'move' 
 
 /** The thread with the intent done; null when it is gone for good. `thread.id` must be among the intent's ids. */
 export function threadAfter(thread: Thread, intent: Intent): Thread | null {
-  if (intent.kind === 'read') return { ...thread, unreadCount: intent.read ? 0 : Math.max(1, thread.unreadCount) };
+  if (intent.kind === 'read')
+    return { ...thread, unreadCount: intent.read ? 0 : Math.max(1, thread.unreadCount) };
   if (intent.kind === 'star') return { ...thread, starred: intent.starred };
   return intent.kind === 'remove' ? null : moved(thread, intent);
 }

@@ -1,6 +1,7 @@
 // Writes the replica's rows to IndexedDB, gathered so that a burst of events is one transaction.
-import type { Keeper, Delivery } from './replica.ts';
+
 import type { ThreadList } from './list.ts';
+import type { Delivery, Keeper } from './replica.ts';
 import type { MailDatabase } from './storage.ts';
 
 /** Rows of one list that are kept; deeper ones come back from the server. */
@@ -13,10 +14,18 @@ interface Unwritten {
   conversations: Map<string, string[]>;
 }
 
-const nothing = (): Unwritten => ({ puts: new Map(), deletes: new Map(), lists: new Map(), conversations: new Map() });
+const nothing = (): Unwritten => ({
+  puts: new Map(),
+  deletes: new Map(),
+  lists: new Map(),
+  conversations: new Map(),
+});
 
 /** A keeper that writes `delay` ms after the first change, and what is left when the page is hidden. */
-export function makeKeeper(opened: Promise<MailDatabase | null>, delay = 400): Keeper & { flush(): Promise<void> } {
+export function makeKeeper(
+  opened: Promise<MailDatabase | null>,
+  delay = 400,
+): Keeper & { flush(): Promise<void> } {
   let unwritten = nothing();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,12 +36,21 @@ export function makeKeeper(opened: Promise<MailDatabase | null>, delay = 400): K
     unwritten = nothing();
     const database = await opened;
     if (database === null) return;
-    const stores = ['accounts', 'folders', 'threads', 'messages', 'outgoing', 'lists', 'conversations'] as const;
+    const stores = [
+      'accounts',
+      'folders',
+      'threads',
+      'messages',
+      'outgoing',
+      'lists',
+      'conversations',
+    ] as const;
     const transaction = database.transaction(stores, 'readwrite');
     for (const { store, value } of puts.values()) void transaction.objectStore(store).put(value);
     for (const { store, id } of deletes.values()) void transaction.objectStore(store).delete(id);
     for (const [word, list] of lists) void transaction.objectStore('lists').put({ word, list });
-    for (const [threadId, messageIds] of conversations) void transaction.objectStore('conversations').put({ threadId, messageIds });
+    for (const [threadId, messageIds] of conversations)
+      void transaction.objectStore('conversations').put({ threadId, messageIds });
     await transaction.done;
   }
 
@@ -65,7 +83,12 @@ export function makeKeeper(opened: Promise<MailDatabase | null>, delay = 400): K
     keepList(word, list) {
       const short = list.ids.length > LIST_LIMIT;
       const ids = list.ids.slice(0, LIST_LIMIT);
-      unwritten.lists.set(word, { ids, cursor: short ? null : list.cursor, more: short || list.more, syncedTo: list.syncedTo });
+      unwritten.lists.set(word, {
+        ids,
+        cursor: short ? null : list.cursor,
+        more: short || list.more,
+        syncedTo: list.syncedTo,
+      });
       later();
     },
     keepConversation(threadId, messageIds) {

@@ -63,11 +63,17 @@ export function replaceHead(list: ThreadList, page: Page, rowOf: Lookup): Thread
  * The list after some threads changed: those that belong stand in their place, the others are gone. One that falls
  * into the unknown tail is left to the page that will bring it.
  */
-export function settle(list: ThreadList, changed: readonly Thread[], belongs: (thread: Thread) => boolean, rowOf: Lookup): ThreadList {
+export function settle(
+  list: ThreadList,
+  changed: readonly Thread[],
+  belongs: (thread: Thread) => boolean,
+  rowOf: Lookup,
+): ThreadList {
   const changedIds = new Set(changed.map((thread) => thread.id));
   const kept = list.ids.filter((id) => !changedIds.has(id));
   const last = rowOf(list.ids.at(-1) ?? '');
-  const known = (thread: Thread): boolean => !list.more || (last !== undefined && newestFirst(thread, last) <= 0);
+  const known = (thread: Thread): boolean =>
+    !list.more || (last !== undefined && newestFirst(thread, last) <= 0);
   const arriving = changed.filter((thread) => belongs(thread) && known(thread));
   if (arriving.length === 0 && kept.length === list.ids.length) return list;
   const ids = sorted([...kept, ...arriving.map((thread) => thread.id)], rowOf);

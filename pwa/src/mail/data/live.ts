@@ -44,7 +44,8 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
           replica.distrustLists();
           if (view !== undefined) void loader.head(view);
         }
-        if (open !== undefined && (event.more || event.threads.some((thread) => thread.id === open))) readOpenConversation();
+        if (open !== undefined && (event.more || event.threads.some((thread) => thread.id === open)))
+          readOpenConversation();
         break;
       }
       case 'FoldersChanged':
@@ -55,7 +56,8 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
         break;
       case 'OutgoingChanged':
         replica.receive({ outgoing: [event.outgoing] });
-        if (event.outgoing.message !== null && event.outgoing.message.thread.id === open) readOpenConversation();
+        if (event.outgoing.message !== null && event.outgoing.message.thread.id === open)
+          readOpenConversation();
         break;
     }
   }

@@ -61,18 +61,31 @@ export function makeLoader(client: Client, replica: Replica) {
         pageInfo.hasNextPage && pageInfo.endCursor !== null ? furtherFolders(id, pageInfo.endCursor) : [],
       ),
     );
-    const folders = [...accounts.flatMap((account) => account.folders.edges.map((edge) => edge.node)), ...further.flat()];
+    const folders = [
+      ...accounts.flatMap((account) => account.folders.edges.map((edge) => edge.node)),
+      ...further.flat(),
+    ];
     replica.receive({ accounts: accounts.map(({ folders: _, ...account }) => account), folders });
-    replica.keepOnly(accounts.map((account) => account.id), folders.map((folder) => folder.id));
+    replica.keepOnly(
+      accounts.map((account) => account.id),
+      folders.map((folder) => folder.id),
+    );
     return { ok: true };
   }
 
   async function readPage(view: View, after: string | null): Promise<Loaded> {
-    const { data, error } = await client.query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH).toPromise();
+    const { data, error } = await client
+      .query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH)
+      .toPromise();
     if (!data) return failed(error);
     const threads: Thread[] = data.threads.edges.map((edge) => edge.node);
     const { hasNextPage, endCursor } = data.threads.pageInfo;
-    replica.receivePage(view, after, { ids: threads.map((thread) => thread.id), hasNextPage, endCursor }, threads);
+    replica.receivePage(
+      view,
+      after,
+      { ids: threads.map((thread) => thread.id), hasNextPage, endCursor },
+      threads,
+    );
     return { ok: true };
   }
 
@@ -83,7 +96,8 @@ export function makeLoader(client: Client, replica: Replica) {
     return loaded;
   }
 
-  const conversationPage = (id: string, after: string | null) => client.query(ThreadQuery, { id, after }, FRESH).toPromise();
+  const conversationPage = (id: string, after: string | null) =>
+    client.query(ThreadQuery, { id, after }, FRESH).toPromise();
 
   async function readConversation(threadId: string): Promise<Loaded> {
     const messages: Message[] = [];

@@ -21,7 +21,8 @@ export function shortName(person: Person): string {
 }
 
 /** The addresses of the reader's accounts, lower-case. */
-export const ownAddresses = (mail: Mail): string[] => Object.values(mail.state.accounts).map((account) => account.address.toLowerCase());
+export const ownAddresses = (mail: Mail): string[] =>
+  Object.values(mail.state.accounts).map((account) => account.address.toLowerCase());
 
 /** "Eva Huber" for one, "Eva, Tom, me" for several; newest first as they come. */
 export function peopleInWords(people: readonly Person[], own: readonly string[]): string {

@@ -40,14 +40,26 @@ const folder = (id: string, unread: number): Folder => ({
 });
 
 function message(id: string, threadId: string): Message {
-  return { id, thread: { id: threadId }, unread: true, starred: false, date: '2026-11-18T10:00:00Z', folders: [{ id: 'inbox', role: 'INBOX' }] } as unknown as Message;
+  return {
+    id,
+    thread: { id: threadId },
+    unread: true,
+    starred: false,
+    date: '2026-11-18T10:00:00Z',
+    folders: [{ id: 'inbox', role: 'INBOX' }],
+  } as unknown as Message;
 }
 
 function withFirstPage() {
   const replica = createReplica(nowhere);
   const threads = [thread('c', 30), thread('b', 20), thread('a', 10)];
   replica.receive({ folders: [folder('inbox', 3), folder('archive', 0)] });
-  replica.receivePage(inbox, null, { ids: ['c', 'b', 'a'], endCursor: 'after-a', hasNextPage: true }, threads);
+  replica.receivePage(
+    inbox,
+    null,
+    { ids: ['c', 'b', 'a'], endCursor: 'after-a', hasNextPage: true },
+    threads,
+  );
   return { replica, threads, ids: () => [...replica.list(inbox).ids] };
 }
 
@@ -57,7 +69,12 @@ const intent = (threads: Thread[], one: PendingIntent['intent']): PendingIntent 
   unreadBy: unreadDifference(threads, one),
 });
 
-const toArchive = (ids: string[]): PendingIntent['intent'] => ({ kind: 'move', ids, to: { id: 'archive', role: 'ARCHIVE' }, from: 'inbox' });
+const toArchive = (ids: string[]): PendingIntent['intent'] => ({
+  kind: 'move',
+  ids,
+  to: { id: 'archive', role: 'ARCHIVE' },
+  from: 'inbox',
+});
 
 describe('a list of threads', () => {
   test('takes a new thread at the top and leaves an old one to its page', () => {
@@ -74,22 +91,34 @@ describe('a list of threads', () => {
 
   test('adds pages without repeating what arrived meanwhile', () => {
     const { replica, ids } = withFirstPage();
-    replica.receivePage(inbox, 'after-a', { ids: ['b', 'z'], endCursor: null, hasNextPage: false }, [thread('b', 20), thread('z', 5)]);
+    replica.receivePage(inbox, 'after-a', { ids: ['b', 'z'], endCursor: null, hasNextPage: false }, [
+      thread('b', 20),
+      thread('z', 5),
+    ]);
     expect(ids()).toEqual(['c', 'b', 'a', 'z']);
     expect(replica.list(inbox).more).toBe(false);
   });
 
   test('loses what left it while the device was away, and keeps older pages that join on', () => {
     const { replica, ids } = withFirstPage();
-    replica.receivePage(inbox, 'after-a', { ids: ['z'], endCursor: 'after-z', hasNextPage: true }, [thread('z', 5)]);
-    replica.receivePage(inbox, null, { ids: ['d', 'c', 'a'], endCursor: 'after-a', hasNextPage: true }, [thread('d', 40), thread('c', 30), thread('a', 10)]);
+    replica.receivePage(inbox, 'after-a', { ids: ['z'], endCursor: 'after-z', hasNextPage: true }, [
+      thread('z', 5),
+    ]);
+    replica.receivePage(inbox, null, { ids: ['d', 'c', 'a'], endCursor: 'after-a', hasNextPage: true }, [
+      thread('d', 40),
+      thread('c', 30),
+      thread('a', 10),
+    ]);
     expect(ids()).toEqual(['d', 'c', 'a', 'z']);
     expect(replica.list(inbox).cursor).toBe('after-z');
   });
 
   test('starts anew after a long absence', () => {
     const { replica, ids } = withFirstPage();
-    replica.receivePage(inbox, null, { ids: ['y', 'x'], endCursor: 'after-x', hasNextPage: true }, [thread('y', 59), thread('x', 58)]);
+    replica.receivePage(inbox, null, { ids: ['y', 'x'], endCursor: 'after-x', hasNextPage: true }, [
+      thread('y', 59),
+      thread('x', 58),
+    ]);
     expect(ids()).toEqual(['y', 'x']);
     expect(replica.list(inbox).cursor).toBe('after-x');
   });
@@ -111,7 +140,12 @@ describe('what a person does', () => {
     replica.receive({ threads: [thread('c', 30)], folders: [folder('inbox', 3)] });
     expect(ids()).toEqual(['b', 'a']);
     expect(replica.state.folders.inbox?.threadUnreadCount).toBe(2);
-    replica.receivePage(inbox, null, { ids: ['c', 'b', 'a'], endCursor: 'after-a', hasNextPage: true }, threads);
+    replica.receivePage(
+      inbox,
+      null,
+      { ids: ['c', 'b', 'a'], endCursor: 'after-a', hasNextPage: true },
+      threads,
+    );
     expect(ids()).toEqual(['b', 'a']);
   });
 
@@ -141,9 +175,16 @@ describe('what a person does', () => {
 
   test('leaves what I sent in its folder when the thread is archived', () => {
     const { replica, threads } = withFirstPage();
-    const both = thread('c', 30, { folders: [{ id: 'inbox', role: 'INBOX' }, { id: 'sent', role: 'SENT' }] });
+    const both = thread('c', 30, {
+      folders: [
+        { id: 'inbox', role: 'INBOX' },
+        { id: 'sent', role: 'SENT' },
+      ],
+    });
     replica.receive({ threads: [both] });
-    replica.intend(intent(threads, { kind: 'move', ids: ['c'], to: { id: 'archive', role: 'ARCHIVE' }, from: null }));
+    replica.intend(
+      intent(threads, { kind: 'move', ids: ['c'], to: { id: 'archive', role: 'ARCHIVE' }, from: null }),
+    );
     expect(replica.state.threads.c?.folders.map((one) => one.id)).toEqual(['sent', 'archive']);
   });
 });

@@ -68,10 +68,14 @@ export function createReplica(keeper: Keeper) {
 
   function settleLists(changed: readonly Thread[], gone: ReadonlySet<string>): void {
     for (const [word, list] of Object.entries(unwrap(state.lists))) {
-      const without = gone.size > 0 && list.ids.some((id) => gone.has(id)) ? { ...list, ids: list.ids.filter((id) => !gone.has(id)) } : list;
+      const without =
+        gone.size > 0 && list.ids.some((id) => gone.has(id))
+          ? { ...list, ids: list.ids.filter((id) => !gone.has(id)) }
+          : list;
       const next = settle(without, changed, (thread) => belongs(thread, list.view), rowOf);
       if (next === list) continue;
-      const syncedTo = list.state === 'ready' ? (rowOf(next.ids[0] ?? '')?.latestAt ?? list.syncedTo) : list.syncedTo;
+      const syncedTo =
+        list.state === 'ready' ? (rowOf(next.ids[0] ?? '')?.latestAt ?? list.syncedTo) : list.syncedTo;
       setState('lists', word, { ids: next.ids, syncedTo });
       keeper.keepList(word, { ...next, syncedTo });
     }
@@ -101,7 +105,11 @@ export function createReplica(keeper: Keeper) {
       const row = serverMessages.get(id);
       const shown = row === undefined ? null : messageWith(row, pending);
       if (shown !== null) setState('messages', id, { ...shown });
-      else setState('messages', produce((messages) => delete messages[id]));
+      else
+        setState(
+          'messages',
+          produce((messages) => delete messages[id]),
+        );
     }
   }
 
@@ -109,7 +117,11 @@ export function createReplica(keeper: Keeper) {
     for (const id of ids) {
       const row = serverFolders.get(id);
       if (row !== undefined) setState('folders', id, { ...folderWith(row, pending) });
-      else setState('folders', produce((folders) => delete folders[id]));
+      else
+        setState(
+          'folders',
+          produce((folders) => delete folders[id]),
+        );
     }
   }
 
@@ -133,10 +145,16 @@ export function createReplica(keeper: Keeper) {
       for (const message of delivery.messages ?? []) serverMessages.set(message.id, message);
       for (const thread of delivery.threads ?? []) serverThreads.set(thread.id, thread);
       for (const id of delivery.removedThreadIds ?? []) serverThreads.delete(id);
-      showFolders([...(delivery.folders ?? []).map((folder) => folder.id), ...(delivery.removedFolderIds ?? [])]);
+      showFolders([
+        ...(delivery.folders ?? []).map((folder) => folder.id),
+        ...(delivery.removedFolderIds ?? []),
+      ]);
       showMessages((delivery.messages ?? []).map((message) => message.id));
       for (const message of delivery.messages ?? []) showMessagesOfConversation(message);
-      showThreads([...(delivery.threads ?? []).map((thread) => thread.id), ...(delivery.removedThreadIds ?? [])]);
+      showThreads([
+        ...(delivery.threads ?? []).map((thread) => thread.id),
+        ...(delivery.removedThreadIds ?? []),
+      ]);
     });
   }
 
@@ -145,7 +163,9 @@ export function createReplica(keeper: Keeper) {
     batch(() => {
       showFolders(folderIds);
       const named = new Set(ids);
-      const messages = [...serverMessages.values()].filter((row) => named.has(row.id) || named.has(row.thread.id));
+      const messages = [...serverMessages.values()].filter(
+        (row) => named.has(row.id) || named.has(row.thread.id),
+      );
       showMessages(messages.map((row) => row.id));
       showThreads(ids.filter((id) => serverThreads.has(id)));
     });
@@ -161,7 +181,12 @@ export function createReplica(keeper: Keeper) {
     },
 
     /** Takes in rows kept from an earlier visit. */
-    restore(delivery: Delivery, lists: Record<string, ThreadList>, conversation: Record<string, string[]>, viewOf: (word: string) => View): void {
+    restore(
+      delivery: Delivery,
+      lists: Record<string, ThreadList>,
+      conversation: Record<string, string[]>,
+      viewOf: (word: string) => View,
+    ): void {
       batch(() => {
         take(delivery);
         setState('conversation', conversation);
@@ -235,11 +260,17 @@ export function createReplica(keeper: Keeper) {
       const removedFolderIds = [...serverFolders.keys()].filter((id) => !folders.has(id));
       if (removedFolderIds.length > 0) replica.receive({ removedFolderIds });
       const removed = Object.keys(unwrap(state.accounts)).filter((id) => !accounts.has(id));
-      setState('accounts', produce((all) => removed.forEach((id) => delete all[id])));
+      setState(
+        'accounts',
+        produce((all) => removed.forEach((id) => delete all[id])),
+      );
     },
 
     removeOutgoing(id: string): void {
-      setState('outgoing', produce((outgoing) => delete outgoing[id]));
+      setState(
+        'outgoing',
+        produce((outgoing) => delete outgoing[id]),
+      );
     },
 
     /** Forgets everything, at sign-out. */

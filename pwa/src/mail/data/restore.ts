@@ -12,7 +12,15 @@ export async function restore(opened: Promise<MailDatabase | null>, replica: Rep
   const database = await opened;
   if (database === null) return;
   try {
-    const stores = ['accounts', 'folders', 'threads', 'messages', 'outgoing', 'lists', 'conversations'] as const;
+    const stores = [
+      'accounts',
+      'folders',
+      'threads',
+      'messages',
+      'outgoing',
+      'lists',
+      'conversations',
+    ] as const;
     const transaction = database.transaction(stores);
     const threads = [];
     let cursor = await transaction.objectStore('threads').index('latestAt').openCursor(null, 'prev');

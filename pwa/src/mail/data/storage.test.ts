@@ -2,7 +2,14 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import type { Body, Thread } from './documents.ts';
 import { makeKeeper } from './keep.ts';
-import { deleteMailDatabase, evict, type MailDatabase, openMailDatabase, readStored, writeBody } from './storage.ts';
+import {
+  deleteMailDatabase,
+  evict,
+  type MailDatabase,
+  openMailDatabase,
+  readStored,
+  writeBody,
+} from './storage.ts';
 
 let database: MailDatabase | undefined;
 afterEach(async () => {
@@ -10,7 +17,14 @@ afterEach(async () => {
   await deleteMailDatabase('eva');
 });
 
-const body = (text: string): Body => ({ state: 'READY', text, html: null, problem: null, truncated: false, hasRemoteContent: false });
+const body = (text: string): Body => ({
+  state: 'READY',
+  text,
+  html: null,
+  problem: null,
+  truncated: false,
+  hasRemoteContent: false,
+});
 
 test('bodies that were not opened for the longest time are evicted first, rows stay', async () => {
   database = await openMailDatabase('eva');
@@ -37,7 +51,12 @@ test('rows of a burst are kept together, and what was removed is gone', async ()
   const row = (id: string) => ({ id, latestAt: id }) as Thread;
   keeper.keep({ threads: [row('a'), row('b')] });
   keeper.keep({ threads: [row('c')], removedThreadIds: ['b'] });
-  keeper.keepList('inbox', { ids: Array.from({ length: 600 }, (_, index) => String(index)), cursor: 'z', more: false, syncedTo: null });
+  keeper.keepList('inbox', {
+    ids: Array.from({ length: 600 }, (_, index) => String(index)),
+    cursor: 'z',
+    more: false,
+    syncedTo: null,
+  });
   await keeper.flush();
   expect(await database.getAllKeys('threads')).toEqual(['a', 'c']);
   expect((await database.get('lists', 'inbox'))?.list).toMatchObject({ cursor: null, more: true });

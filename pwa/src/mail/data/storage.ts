@@ -32,7 +32,8 @@ const nameOf = (userId: string): string => `postroom-mail-${userId}`;
 export function openMailDatabase(userId: string): Promise<MailDatabase> {
   return openDB<MailSchema>(nameOf(userId), 1, {
     upgrade(database) {
-      for (const store of ['accounts', 'folders', 'messages', 'outgoing'] as const) database.createObjectStore(store, { keyPath: 'id' });
+      for (const store of ['accounts', 'folders', 'messages', 'outgoing'] as const)
+        database.createObjectStore(store, { keyPath: 'id' });
       database.createObjectStore('threads', { keyPath: 'id' }).createIndex('latestAt', 'latestAt');
       database.createObjectStore('lists', { keyPath: 'word' });
       database.createObjectStore('conversations', { keyPath: 'threadId' });

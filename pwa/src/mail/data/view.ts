@@ -1,7 +1,10 @@
 // A view is one list of threads: a folder, a role over all accounts ("all inboxes"), or the starred.
 import type { Folder, FolderRole, Thread } from './documents.ts';
 
-export type View = { kind: 'folder'; folderId: string } | { kind: 'role'; role: FolderRole } | { kind: 'starred' };
+export type View =
+  | { kind: 'folder'; folderId: string }
+  | { kind: 'role'; role: FolderRole }
+  | { kind: 'starred' };
 
 /** Words that stand in the address for a role; anything else there is a folder's id. */
 const ROLE_WORDS: Record<string, FolderRole> = {
@@ -37,7 +40,10 @@ export function filterOf(view: View): { folderId?: string; role?: FolderRole; st
 
 /** The thread stands in the view's list. Junk and trash are left out of the starred, as on the server. */
 export function belongs(thread: Thread, view: View): boolean {
-  if (view.kind === 'starred') return thread.starred && thread.folders.some((folder) => folder.role !== 'JUNK' && folder.role !== 'TRASH');
+  if (view.kind === 'starred')
+    return (
+      thread.starred && thread.folders.some((folder) => folder.role !== 'JUNK' && folder.role !== 'TRASH')
+    );
   if (view.kind === 'folder') return thread.folders.some((folder) => folder.id === view.folderId);
   return thread.folders.some((folder) => folder.role === view.role);
 }

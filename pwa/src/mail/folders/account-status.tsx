@@ -6,7 +6,9 @@ import type { Account } from '../data/documents.ts';
 
 /** What an account is doing, when it is not simply up to date; with what to do when it failed. */
 export function AccountStatus(props: { account: Account }): JSX.Element {
-  const share = createMemo(() => Math.min(1, props.account.syncedMessages / Math.max(1, props.account.totalMessages)));
+  const share = createMemo(() =>
+    Math.min(1, props.account.syncedMessages / Math.max(1, props.account.totalMessages)),
+  );
   return (
     <Switch>
       <Match when={props.account.status === 'SYNCING'}>
@@ -18,7 +20,10 @@ export function AccountStatus(props: { account: Account }): JSX.Element {
             })}
           </p>
           <div class="h-0.5 overflow-hidden rounded-full bg-press" aria-hidden="true">
-            <div class="h-full origin-left bg-accent transition-transform duration-200" style={{ transform: `scaleX(${share()})` }} />
+            <div
+              class="h-full origin-left bg-accent transition-transform duration-200"
+              style={{ transform: `scaleX(${share()})` }}
+            />
           </div>
         </div>
       </Match>

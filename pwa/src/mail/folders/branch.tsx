@@ -44,14 +44,25 @@ export function Branch(props: BranchProps): JSX.Element {
             class="absolute inset-y-0 grid w-6 place-items-center rounded-sm text-ink-3 hover:text-ink"
             onClick={() => setOpened(!open())}
           >
-            <Icon of={ChevronRight} size={14} class={`transition-transform duration-120 ${open() ? 'rotate-90' : 'rtl:rotate-180'}`} />
+            <Icon
+              of={ChevronRight}
+              size={14}
+              class={`transition-transform duration-120 ${open() ? 'rotate-90' : 'rtl:rotate-180'}`}
+            />
           </button>
         </Show>
       </div>
       <Show when={hasChildren() && open()}>
         <ul>
           <For each={props.node.children}>
-            {(child) => <Branch node={child} depth={props.depth + 1} current={props.current} onChosen={props.onChosen} />}
+            {(child) => (
+              <Branch
+                node={child}
+                depth={props.depth + 1}
+                current={props.current}
+                onChosen={props.onChosen}
+              />
+            )}
           </For>
         </ul>
       </Show>

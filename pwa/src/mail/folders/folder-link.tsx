@@ -29,7 +29,9 @@ export function FolderLink(props: FolderLinkProps): JSX.Element {
       }`}
     >
       <Icon of={props.icon} size={17} class={props.current ? 'text-accent' : 'text-ink-3'} />
-      <span class={`min-w-0 flex-1 truncate ${props.unread > 0 ? 'font-medium text-ink' : ''}`}>{props.name}</span>
+      <span class={`min-w-0 flex-1 truncate ${props.unread > 0 ? 'font-medium text-ink' : ''}`}>
+        {props.name}
+      </span>
       <Show when={props.unread > 0}>
         <span class="text-sm font-semibold text-accent tabular-nums">
           <span aria-hidden="true">{props.unread > 999 ? '999+' : props.unread}</span>

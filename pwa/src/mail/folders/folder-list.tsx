@@ -21,7 +21,10 @@ export function FolderList(props: FolderListProps): JSX.Element {
   const mail = useMail();
   const accounts = createMemo(() => Object.values(mail.state.accounts));
   const unread = createMemo(() =>
-    Object.values(mail.state.folders).reduce((sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0), 0),
+    Object.values(mail.state.folders).reduce(
+      (sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0),
+      0,
+    ),
   );
   return (
     <nav aria-label={t('mail.folders')} class="grid gap-3">
@@ -29,7 +32,11 @@ export function FolderList(props: FolderListProps): JSX.Element {
         <li>
           <FolderLink
             word="inbox"
-            name={accounts().length > 1 ? `${t('mail.role.INBOX')} · ${t('mail.allAccounts')}` : t('mail.role.INBOX')}
+            name={
+              accounts().length > 1
+                ? `${t('mail.role.INBOX')} · ${t('mail.allAccounts')}`
+                : t('mail.role.INBOX')
+            }
             icon={Inbox}
             unread={unread()}
             current={props.current === 'inbox'}
@@ -48,7 +55,14 @@ export function FolderList(props: FolderListProps): JSX.Element {
         </li>
       </ul>
       <For each={accounts()}>
-        {(account) => <AccountFolders account={account} alone={accounts().length === 1} current={props.current} onChosen={props.onChosen} />}
+        {(account) => (
+          <AccountFolders
+            account={account}
+            alone={accounts().length === 1}
+            current={props.current}
+            onChosen={props.onChosen}
+          />
+        )}
       </For>
     </nav>
   );
@@ -56,9 +70,13 @@ export function FolderList(props: FolderListProps): JSX.Element {
 
 function AccountFolders(props: FolderListProps & { account: Account; alone: boolean }): JSX.Element {
   const mail = useMail();
-  const folders = createMemo<Folder[]>(() => Object.values(mail.state.folders).filter((folder) => folder.account.id === props.account.id));
+  const folders = createMemo<Folder[]>(() =>
+    Object.values(mail.state.folders).filter((folder) => folder.account.id === props.account.id),
+  );
   // With one account, "Inbox" above is this inbox.
-  const special = createMemo(() => specialFolders(folders()).filter((folder) => !(props.alone && folder.role === 'INBOX')));
+  const special = createMemo(() =>
+    specialFolders(folders()).filter((folder) => !(props.alone && folder.role === 'INBOX')),
+  );
   const others = createMemo(() => otherFolders(folders()));
   return (
     <section aria-label={props.account.address} class="grid gap-px">
@@ -81,7 +99,9 @@ function AccountFolders(props: FolderListProps & { account: Account; alone: bool
             </li>
           )}
         </For>
-        <For each={others()}>{(node) => <Branch node={node} depth={0} current={props.current} onChosen={props.onChosen} />}</For>
+        <For each={others()}>
+          {(node) => <Branch node={node} depth={0} current={props.current} onChosen={props.onChosen} />}
+        </For>
       </ul>
     </section>
   );

@@ -6,10 +6,10 @@ import PenLine from 'lucide-solid/icons/pen-line';
 import Send from 'lucide-solid/icons/send';
 import ShieldAlert from 'lucide-solid/icons/shield-alert';
 import Star from 'lucide-solid/icons/star';
-import Trash from 'lucide-solid/icons/trash-2';
+import Trash from 'lucide-solid/icons/trash';
 import { t } from '../../messages/message.ts';
 import type { IconShape } from '../../ui/icon.tsx';
-import type { Folder as FolderRow, FolderRole } from '../data/documents.ts';
+import type { FolderRole, Folder as FolderRow } from '../data/documents.ts';
 import type { View } from '../data/view.ts';
 import { oneLine } from '../text/bidi.ts';
 

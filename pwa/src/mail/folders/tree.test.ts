@@ -31,7 +31,10 @@ test('special folders stand in the order people look for them', () => {
 });
 
 test('the others are a tree by name, and nothing below a special folder is lost', () => {
-  const tree = otherFolders(folders).map((node) => [node.folder.path, node.children.map((child) => child.folder.name)]);
+  const tree = otherFolders(folders).map((node) => [
+    node.folder.path,
+    node.children.map((child) => child.folder.name),
+  ]);
   expect(tree).toEqual([
     ['Customers', ['Ärzte', 'Zürich']],
     ['INBOX/Invoices', []],

@@ -18,11 +18,15 @@ const rank = (folder: Folder): number => {
 
 /** Special folders of an account, in their fixed order. */
 export function specialFolders(folders: readonly Folder[]): Folder[] {
-  return folders.filter((folder) => rank(folder) < ORDER.length && folder.selectable).sort((a, b) => rank(a) - rank(b));
+  return folders
+    .filter((folder) => rank(folder) < ORDER.length && folder.selectable)
+    .sort((a, b) => rank(a) - rank(b));
 }
 
 function inOrder(nodes: FolderNode[]): FolderNode[] {
-  return nodes.sort((a, b) => names.compare(a.folder.name, b.folder.name)).map((node) => ({ ...node, children: inOrder(node.children) }));
+  return nodes
+    .sort((a, b) => names.compare(a.folder.name, b.folder.name))
+    .map((node) => ({ ...node, children: inOrder(node.children) }));
 }
 
 /**

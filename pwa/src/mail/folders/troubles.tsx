@@ -10,16 +10,23 @@ import { AccountStatus } from './account-status.tsx';
 /** Accounts that do not receive mail, above the list; on a phone also those that are still syncing. */
 export function Troubles(): JSX.Element {
   const mail = useMail();
-  const failed = createMemo(() => Object.values(mail.state.accounts).filter((account) => account.status === 'FAILED'));
+  const failed = createMemo(() =>
+    Object.values(mail.state.accounts).filter((account) => account.status === 'FAILED'),
+  );
   const busy = createMemo(() =>
-    isDesktop() ? [] : Object.values(mail.state.accounts).filter((account) => account.status === 'SYNCING' || account.status === 'WAITING'),
+    isDesktop()
+      ? []
+      : Object.values(mail.state.accounts).filter(
+          (account) => account.status === 'SYNCING' || account.status === 'WAITING',
+        ),
   );
   return (
     <>
       <For each={failed()}>
         {(account) => (
           <Banner tone="danger" icon={TriangleAlert} class="mx-3 mb-2">
-            <span class="font-medium">{t('mail.accountFailed', { address: account.address })}</span> {account.statusMessage}{' '}
+            <span class="font-medium">{t('mail.accountFailed', { address: account.address })}</span>{' '}
+            {account.statusMessage}{' '}
             <Show when={account.kind === 'EXTERNAL'}>
               <A href="/settings/accounts" class="underline underline-offset-2">
                 {t('mail.accountFix')}

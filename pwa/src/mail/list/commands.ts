@@ -30,7 +30,12 @@ export function listCommands(parts: Parts): Command[] {
   };
   const any = () => ids().length > 0;
   const starred = () => ids().every((id) => mail.state.threads[id]?.starred === true);
-  const act = (id: string, title: string, keys: string | readonly string[], run: (ids: string[]) => void): Command => ({
+  const act = (
+    id: string,
+    title: string,
+    keys: string | readonly string[],
+    run: (ids: string[]) => void,
+  ): Command => ({
     id: `mail.${id}`,
     title,
     group,
@@ -50,10 +55,40 @@ export function listCommands(parts: Parts): Command[] {
     run: () => parts.go(word),
   });
   return [
-    { id: 'mail.next', title: t('mail.next'), group, keys: ['j', 'arrowdown'], keyOnly: true, run: () => parts.step(1) },
-    { id: 'mail.previous', title: t('mail.previous'), group, keys: ['k', 'arrowup'], keyOnly: true, run: () => parts.step(-1) },
-    { id: 'mail.open', title: t('mail.open'), group, keys: 'o', keyOnly: true, when: () => parts.current() !== undefined, run: parts.open },
-    { id: 'mail.close', title: t('mail.close'), group, keys: 'u', keyOnly: true, when: parts.isOpen, run: parts.close },
+    {
+      id: 'mail.next',
+      title: t('mail.next'),
+      group,
+      keys: ['j', 'arrowdown'],
+      keyOnly: true,
+      run: () => parts.step(1),
+    },
+    {
+      id: 'mail.previous',
+      title: t('mail.previous'),
+      group,
+      keys: ['k', 'arrowup'],
+      keyOnly: true,
+      run: () => parts.step(-1),
+    },
+    {
+      id: 'mail.open',
+      title: t('mail.open'),
+      group,
+      keys: 'o',
+      keyOnly: true,
+      when: () => parts.current() !== undefined,
+      run: parts.open,
+    },
+    {
+      id: 'mail.close',
+      title: t('mail.close'),
+      group,
+      keys: 'u',
+      keyOnly: true,
+      when: parts.isOpen,
+      run: parts.close,
+    },
     {
       id: 'mail.select',
       title: t('mail.toggleSelect'),
@@ -63,8 +98,24 @@ export function listCommands(parts: Parts): Command[] {
       when: () => parts.current() !== undefined,
       run: () => selection.toggle(parts.current() ?? ''),
     },
-    { id: 'mail.selectAll', title: t('mail.selectAll'), group, keys: 'mod+a', keyOnly: true, when: selection.active, run: selection.all },
-    { id: 'mail.clear', title: t('mail.clearSelection'), group, keys: 'escape', keyOnly: true, when: selection.active, run: selection.clear },
+    {
+      id: 'mail.selectAll',
+      title: t('mail.selectAll'),
+      group,
+      keys: 'mod+a',
+      keyOnly: true,
+      when: selection.active,
+      run: selection.all,
+    },
+    {
+      id: 'mail.clear',
+      title: t('mail.clearSelection'),
+      group,
+      keys: 'escape',
+      keyOnly: true,
+      when: selection.active,
+      run: selection.clear,
+    },
     act('archive', t('mail.archive'), 'e', actions.archive),
     act('trash', t('mail.trash'), ['#', 'delete'], actions.trash),
     act('junk', t('mail.junk'), '!', actions.junk),
@@ -75,9 +126,30 @@ export function listCommands(parts: Parts): Command[] {
       actions.markRead(chosen, false);
       if (parts.isOpen()) parts.close();
     }),
-    { id: 'mail.reply', title: t('mail.reply'), group, keys: 'r', when: parts.isOpen, run: () => parts.answer('reply') },
-    { id: 'mail.replyAll', title: t('mail.replyAll'), group, keys: 'a', when: parts.isOpen, run: () => parts.answer('replyAll') },
-    { id: 'mail.forward', title: t('mail.forward'), group, keys: 'f', when: parts.isOpen, run: () => parts.answer('forward') },
+    {
+      id: 'mail.reply',
+      title: t('mail.reply'),
+      group,
+      keys: 'r',
+      when: parts.isOpen,
+      run: () => parts.answer('reply'),
+    },
+    {
+      id: 'mail.replyAll',
+      title: t('mail.replyAll'),
+      group,
+      keys: 'a',
+      when: parts.isOpen,
+      run: () => parts.answer('replyAll'),
+    },
+    {
+      id: 'mail.forward',
+      title: t('mail.forward'),
+      group,
+      keys: 'f',
+      when: parts.isOpen,
+      run: () => parts.answer('forward'),
+    },
     place('inbox', 'g i', t('mail.role.INBOX')),
     place('starred', 'g *', t('mail.starred')),
     place('sent', 'g t', t('mail.role.SENT')),

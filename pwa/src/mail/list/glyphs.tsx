@@ -1,8 +1,8 @@
-import AlertTriangle from 'lucide-solid/icons/triangle-alert';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import PenLine from 'lucide-solid/icons/pen-line';
 import Send from 'lucide-solid/icons/send-horizontal';
 import Star from 'lucide-solid/icons/star';
+import AlertTriangle from 'lucide-solid/icons/triangle-alert';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -11,7 +11,9 @@ import { useMail } from '../data/mail.ts';
 
 /** The newest thing that the thread has on its way out and that is not there yet. */
 function outgoingOf(outgoing: Record<string, Outgoing>, threadId: string): Outgoing | undefined {
-  return Object.values(outgoing).find((one) => one.message?.thread.id === threadId && one.state !== 'SENT' && one.state !== 'CANCELED');
+  return Object.values(outgoing).find(
+    (one) => one.message?.thread.id === threadId && one.state !== 'SENT' && one.state !== 'CANCELED',
+  );
 }
 
 /** Small named signs at the end of a row: draft, on its way, with files, starred. */

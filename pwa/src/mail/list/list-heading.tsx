@@ -37,7 +37,14 @@ export function ListHeading(props: ListHeadingProps): JSX.Element {
       <Show when={props.unread > 0}>
         <p class="shrink-0 text-sm text-ink-3">{t('mail.unreadCount', { count: props.unread })}</p>
       </Show>
-      <IconButton icon={RefreshCw} size={17} label={t('mail.refresh')} aria-busy={props.busy} class="-me-2" onClick={props.onRefresh} />
+      <IconButton
+        icon={RefreshCw}
+        size={17}
+        label={t('mail.refresh')}
+        aria-busy={props.busy}
+        class="-me-2"
+        onClick={props.onRefresh}
+      />
     </header>
   );
 }

@@ -33,7 +33,11 @@ export function ListPane(props: ListPaneProps): JSX.Element {
   const unread = () => {
     const view = props.view;
     return Object.values(mail.state.folders)
-      .filter((folder) => (view.kind === 'folder' ? folder.id === view.folderId : view.kind === 'role' && folder.role === view.role))
+      .filter((folder) =>
+        view.kind === 'folder'
+          ? folder.id === view.folderId
+          : view.kind === 'role' && folder.role === view.role,
+      )
       .filter((folder) => folder.role !== 'SENT' && folder.role !== 'DRAFTS')
       .reduce((sum, folder) => sum + folder.threadUnreadCount, 0);
   };
@@ -51,7 +55,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
           <BulkBar
             ids={props.selection.ids}
             actions={props.actions}
-            role={roleOf(props.view, mail.state.folders)}
+            folderRole={roleOf(props.view, mail.state.folders)}
             onClear={props.selection.clear}
             onAll={props.selection.all}
           />

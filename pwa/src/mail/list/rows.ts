@@ -2,10 +2,16 @@
 import { dayGroup } from '../../messages/format.ts';
 import type { Thread } from '../data/documents.ts';
 
-export type Row = { kind: 'heading'; key: string; title: string } | { kind: 'thread'; key: string; id: string; position: number };
+export type Row =
+  | { kind: 'heading'; key: string; title: string }
+  | { kind: 'thread'; key: string; id: string; position: number };
 
 /** Rows in order. The newest stretch has no heading when it is today: the top of a list needs none. */
-export function rowsOf(ids: readonly string[], timeOf: (id: string) => Thread['latestAt'] | undefined, now = new Date()): Row[] {
+export function rowsOf(
+  ids: readonly string[],
+  timeOf: (id: string) => Thread['latestAt'] | undefined,
+  now = new Date(),
+): Row[] {
   const rows: Row[] = [];
   let group = dayGroup(now.toISOString(), now);
   ids.forEach((id, index) => {

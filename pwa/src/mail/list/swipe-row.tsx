@@ -34,7 +34,9 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
     const stop = listenForSwipe(row, {
       onMove(moved) {
         clearTimeout(hold);
-        setDistance((moved > 0 && props.end === undefined) || (moved < 0 && props.start === undefined) ? 0 : moved);
+        setDistance(
+          (moved > 0 && props.end === undefined) || (moved < 0 && props.start === undefined) ? 0 : moved,
+        );
       },
       onEnd(side) {
         setDistance(0);
@@ -75,7 +77,10 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
       </Show>
       <div
         class={`relative bg-paper ${distance() === 0 ? 'transition-transform duration-150 ease-out' : ''}`}
-        style={{ transform: distance() === 0 ? 'none' : `translateX(${document.dir === 'rtl' ? -distance() : distance()}px)` }}
+        style={{
+          transform:
+            distance() === 0 ? 'none' : `translateX(${document.dir === 'rtl' ? -distance() : distance()}px)`,
+        }}
       >
         {props.children}
       </div>

@@ -19,7 +19,8 @@ export function listenForSwipe(row: HTMLElement, swipe: Swipe): () => void {
   let distance = 0;
 
   const down = (event: PointerEvent): void => {
-    if (event.pointerType === 'touch' && event.isPrimary) from = { x: event.clientX, y: event.clientY, id: event.pointerId };
+    if (event.pointerType === 'touch' && event.isPrimary)
+      from = { x: event.clientX, y: event.clientY, id: event.pointerId };
     swiping = false;
     distance = 0;
   };

@@ -1,6 +1,6 @@
 import Archive from 'lucide-solid/icons/archive';
 import Inbox from 'lucide-solid/icons/inbox';
-import Trash from 'lucide-solid/icons/trash-2';
+import Trash from 'lucide-solid/icons/trash';
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
@@ -37,11 +37,15 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
 
   // New rows above the fold are counted until the top is in sight again.
   createEffect(
-    on(mail.arrivals, (threadIds) => {
-      if (offset() < 40) return;
-      const here = new Set(list().ids.slice(0, 50));
-      setUnseen((count) => count + threadIds.filter((id) => here.has(id)).length);
-    }, { defer: true }),
+    on(
+      mail.arrivals,
+      (threadIds) => {
+        if (offset() < 40) return;
+        const here = new Set(list().ids.slice(0, 50));
+        setUnseen((count) => count + threadIds.filter((id) => here.has(id)).length);
+      },
+      { defer: true },
+    ),
   );
   createEffect(() => offset() < 40 && setUnseen(0));
 
@@ -64,19 +68,27 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
 
   const draw = (row: Row): JSX.Element => {
     if (row.kind === 'heading') {
-      return <h2 class="flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">{row.title}</h2>;
+      return (
+        <h2 class="flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">{row.title}</h2>
+      );
     }
     return (
       <Show when={mail.state.threads[row.id]}>
         {(thread) => (
-          <SwipeRow end={pullEnd(row.id)} start={pullStart(row.id)} onHold={() => props.selection.toggle(row.id)}>
+          <SwipeRow
+            end={pullEnd(row.id)}
+            start={pullStart(row.id)}
+            onHold={() => props.selection.toggle(row.id)}
+          >
             <ThreadRow
               thread={thread()}
               href={`/mail/${encodeURIComponent(wordOf(view))}/${encodeURIComponent(row.id)}`}
               current={props.current === row.id}
               checked={props.selection.has(row.id)}
               selecting={props.selection.active()}
-              onToggle={(extend) => (extend ? props.selection.extendTo(row.id) : props.selection.toggle(row.id))}
+              onToggle={(extend) =>
+                extend ? props.selection.extendTo(row.id) : props.selection.toggle(row.id)
+              }
             />
             <div class="mx-4 border-b border-line" />
           </SwipeRow>

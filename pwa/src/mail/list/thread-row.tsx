@@ -33,7 +33,9 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
       peopleInWords(props.thread.participants, own()),
       subject(),
       exactTime(props.thread.latestAt),
-      ...(props.thread.messageCount > 1 ? [t('mail.messagesInThread', { count: props.thread.messageCount })] : []),
+      ...(props.thread.messageCount > 1
+        ? [t('mail.messagesInThread', { count: props.thread.messageCount })]
+        : []),
       ...(props.thread.hasDraft ? [t('mail.draft')] : []),
       ...(props.thread.hasAttachments ? [t('mail.attachment')] : []),
       ...(props.thread.starred ? [t('mail.starOn')] : []),
@@ -56,34 +58,44 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
         aria-current={props.current ? 'true' : undefined}
         class="absolute inset-0 outline-offset-[-3px]"
       >
-        <span class="sr-only">
-          {spoken()}
-        </span>
+        <span class="sr-only">{spoken()}</span>
       </A>
       <button
         type="button"
-        role="checkbox"
-        aria-checked={props.checked}
+        
+        aria-pressed={props.checked}
         aria-label={t('mail.select', { subject: subject() })}
         class="relative -m-1.5 self-start rounded-md p-1.5"
         onClick={(event) => props.onToggle(event.shiftKey)}
       >
-        <Stamp name={face() === undefined ? '?' : nameOf(face() ?? { name: null, address: '?' })} cancelled={!unread()} checked={props.checked} />
+        <Stamp
+          name={face() === undefined ? '?' : nameOf(face() ?? { name: null, address: '?' })}
+          cancelled={!unread()}
+          checked={props.checked}
+        />
       </button>
       <div class="pointer-events-none relative grid min-w-0 flex-1 gap-y-(--row-gap)" aria-hidden="true">
         <div class="flex items-baseline gap-2">
-          <span dir="auto" class={`min-w-0 truncate text-base ${unread() ? 'font-semibold text-ink' : 'text-ink-2'}`}>
+          <span
+            dir="auto"
+            class={`min-w-0 truncate text-base ${unread() ? 'font-semibold text-ink' : 'text-ink-2'}`}
+          >
             {peopleInWords(props.thread.participants, own())}
           </span>
           <Show when={props.thread.messageCount > 1}>
             <span class="text-xs text-ink-3 tabular-nums">{props.thread.messageCount}</span>
           </Show>
-          <span class={`ms-auto shrink-0 ps-2 text-xs tabular-nums ${unread() ? 'font-semibold text-accent' : 'text-ink-3'}`}>
+          <span
+            class={`ms-auto shrink-0 ps-2 text-xs tabular-nums ${unread() ? 'font-semibold text-accent' : 'text-ink-3'}`}
+          >
             {shortTime(props.thread.latestAt)}
           </span>
         </div>
         <div class="flex items-center gap-2">
-          <span dir="auto" class={`min-w-0 flex-1 truncate text-base ${unread() ? 'font-medium text-ink' : 'text-ink-2'}`}>
+          <span
+            dir="auto"
+            class={`min-w-0 flex-1 truncate text-base ${unread() ? 'font-medium text-ink' : 'text-ink-2'}`}
+          >
             {subject()}
           </span>
           <Glyphs thread={props.thread} />

@@ -38,7 +38,8 @@ const AHEAD = 25;
  */
 export function VirtualList(props: VirtualListProps): JSX.Element {
   let scroller: HTMLDivElement | undefined;
-  const estimate = (index: number): number => (props.rows[index]?.kind === 'heading' ? 34 : ESTIMATES[density()]);
+  const estimate = (index: number): number =>
+    props.rows[index]?.kind === 'heading' ? 34 : ESTIMATES[density()];
   const virtualizer = createVirtualizer<HTMLDivElement, HTMLLIElement>({
     get count() {
       return props.rows.length;
@@ -137,4 +138,5 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   );
 }
 
-const positionOf = (row: Row | undefined): number | undefined => (row?.kind === 'thread' ? row.position : undefined);
+const positionOf = (row: Row | undefined): number | undefined =>
+  row?.kind === 'thread' ? row.position : undefined;

@@ -1,3 +1,145 @@
-export default function Page() {
-  return null;
+import { useNavigate, useParams, useSearchParams } from '@solidjs/router';
+import SearchIcon from 'lucide-solid/icons/search';
+import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { t } from '../../messages/message.ts';
+import { isDesktop } from '../../primitives/media.ts';
+import { createCommands } from '../../primitives/shortcuts.ts';
+import { SidebarContent } from '../../shell/slots.tsx';
+import { Panes } from '../../ui/panes.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { Questions } from '../actions/questions.tsx';
+import { createThreadActions } from '../actions/thread-actions.ts';
+import { WriteButton } from '../compose/write-button.tsx';
+import { useMail } from '../data/mail.ts';
+import { FolderList } from '../folders/folder-list.tsx';
+import { ThreadPane } from '../reading/thread-pane.tsx';
+import { Operators } from './operators.tsx';
+import { rememberSearch } from './recent.ts';
+import { Results } from './results.tsx';
+import { SearchBox } from './search-box.tsx';
+import { createSearch } from './search-state.ts';
+
+/** `/search/:messageId?q=…`: the search, and the conversation of the message that was chosen. */
+export default function SearchPage(): JSX.Element {
+  const mail = useMail();
+  const navigate = useNavigate();
+  const params = useParams<{ messageId?: string }>();
+  const [location, setLocation] = useSearchParams<{ q?: string }>();
+  const [query, setQuery] = createSignal(location.q ?? '');
+  const search = createSearch(mail, query);
+  let input: HTMLInputElement | undefined;
+
+  const change = (next: string): void => {
+    setQuery(next);
+    setLocation({ q: next }, { replace: true });
+  };
+  const hrefOf = (messageId: string): string =>
+    `/search/${encodeURIComponent(messageId)}?q=${encodeURIComponent(query())}`;
+  const back = (): void => navigate(`/search?q=${encodeURIComponent(query())}`);
+  const threadId = (): string | undefined => {
+    const id = params.messageId;
+    if (id === undefined) return undefined;
+    return (
+      search.found().find((found) => found.node.id === id)?.node.thread.id ??
+      mail.state.messages[id]?.thread.id
+    );
+  };
+  const actions = createThreadActions(mail, back);
+
+  createEffect(() => mail.setThreadId(threadId()));
+  createEffect(() => {
+    if (params.messageId !== undefined) rememberSearch(query());
+  });
+  createEffect(() => {
+    document.title = `${t('search.title')} · ${t('common.appName')}`;
+  });
+  onCleanup(() => mail.setThreadId(undefined));
+  onMount(() => {
+    if (params.messageId === undefined && query() === '') input?.focus();
+  });
+  createCommands(() => [
+    {
+      id: 'go.search',
+      title: t('shell.goSearch'),
+      group: t('shell.groupGo'),
+      keys: '/',
+      icon: SearchIcon,
+      run: () => input?.focus(),
+    },
+    {
+      id: 'mail.close',
+      title: t('mail.close'),
+      group: t('mail.group'),
+      keys: 'u',
+      keyOnly: true,
+      when: () => params.messageId !== undefined,
+      run: back,
+    },
+  ]);
+  const hints = (
+    <Operators
+      onInsert={(text) => {
+        const before = query().trimEnd();
+        change(before === '' ? text : `${before} ${text}`);
+        input?.focus();
+      }}
+      onRecent={change}
+    />
+  );
+
+  return (
+    <>
+      <SidebarContent>
+        <WriteButton wide />
+        <div class="pt-2">
+          <FolderList current="" />
+        </div>
+      </SidebarContent>
+      <Panes
+        id="mail"
+        listLabel={t('search.title')}
+        detailLabel={t('mail.reading')}
+        detailOpen={params.messageId !== undefined}
+        list={
+          <>
+            <h1 class="sr-only">{t('search.title')}</h1>
+            <SearchBox query={query()} onInput={change} input={(element) => (input = element)} />
+            <div class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+              <Show
+                when={query().trim() !== ''}
+                fallback={
+                  <>
+                    <EmptyState
+                      icon={SearchIcon}
+                      title={t('search.startTitle')}
+                      help={t('search.startHelp')}
+                    />
+                    {hints}
+                  </>
+                }
+              >
+                <Results
+                  search={search}
+                  query={query()}
+                  hrefOf={hrefOf}
+                  current={params.messageId}
+                  hints={hints}
+                />
+              </Show>
+            </div>
+          </>
+        }
+        detail={
+          <Show
+            when={threadId()}
+            keyed
+            fallback={<Show when={isDesktop()}>{<EmptyState title={t('search.pick')} />}</Show>}
+          >
+            {(id) => <ThreadPane threadId={id} actions={actions} folderRole={null} onBack={back} />}
+          </Show>
+        }
+      />
+      <Questions actions={actions} />
+    </>
+  );
 }

@@ -1,0 +1,85 @@
+// The document inside the reading pane's frame. The frame is sandboxed without scripts, so nothing in it can run; it
+// shares the app's origin only so that the app can measure its height and fill in pictures. Its own policy lets
+// nothing be loaded. Styles are set through the CSSOM, which the app's policy (no inline styles) allows.
+import { CID_ATTRIBUTE, type SafeHtml, STYLE_ATTRIBUTE } from './sanitise.ts';
+
+/** For the frame's `sandbox` attribute: no `allow-scripts`, no forms, no navigation of the app. */
+export const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'; base-uri 'none'";
+
+const escapeAttribute = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+
+/** The frame's `srcdoc`. Mail is paper: light in every theme, as its sender saw it. */
+export function frameDocument(safe: SafeHtml): string {
+  return (
+    `<!doctype html><html dir="${safe.body.dir}"><head><meta charset="utf-8">` +
+    `<meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="referrer" content="no-referrer">` +
+    `<meta name="color-scheme" content="light"></head>` +
+    `<body class="${escapeAttribute(safe.body.className)}" ${STYLE_ATTRIBUTE}="${escapeAttribute(safe.body.style)}">${safe.html}</body></html>`
+  );
+}
+
+const BASE = `
+:root { color-scheme: light; background: #fff; }
+body { margin: 0; padding: 0; font: 15px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif; color: #23201c; overflow-wrap: break-word; }
+img { max-width: 100%; height: auto; }
+img:not([src]) { display: inline-block; padding: 2px 6px; border: 1px dashed #b9b2a7; border-radius: 4px; color: #6a6358; font: 12px/1.4 system-ui, sans-serif; }
+pre { white-space: pre-wrap; }
+blockquote { margin: 0.5em 0; margin-inline-start: 0.25em; padding-inline-start: 0.9em; border-inline-start: 2px solid #d8d2c6; }
+a { color: #27418f; }
+p:first-child { margin-top: 0; }
+`;
+const OVERRIDES = `
+html { height: auto !important; overflow-x: auto !important; overflow-y: hidden !important; }
+body { height: auto !important; min-height: 0 !important; overflow: visible !important; }
+.postroom-true-host { color: #8f2314 !important; font-weight: 600 !important; }
+details.postroom-folded > summary { list-style: none; display: inline-grid; place-items: center; min-width: 44px; min-height: 24px; margin: 8px 0; border-radius: 12px; background: #efebe3; color: #57503f; font: 12px/1 system-ui, sans-serif; letter-spacing: 1px; cursor: pointer; }
+details.postroom-folded > summary:focus-visible { outline: 2px solid #3d5bb8; outline-offset: 2px; }
+`;
+
+function adopt(document: Document, sheets: readonly string[]): void {
+  const View = document.defaultView;
+  if (View === null) return;
+  document.adoptedStyleSheets = sheets.map((text) => {
+    const sheet = new View.CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+}
+
+/** Gives the loaded frame its styles. */
+export function dressFrame(document: Document, safe: SafeHtml, quoteLabel: string): void {
+  adopt(document, [BASE, safe.css, OVERRIDES]);
+  for (const element of document.querySelectorAll<HTMLElement>(`[${STYLE_ATTRIBUTE}]`)) {
+    element.style.cssText = element.getAttribute(STYLE_ATTRIBUTE) ?? '';
+    element.removeAttribute(STYLE_ATTRIBUTE);
+  }
+  for (const summary of document.querySelectorAll('details.postroom-folded > summary'))
+    summary.setAttribute('aria-label', quoteLabel);
+}
+
+/** Least scale at which a wide mail is still shown whole; below it the frame scrolls sideways. */
+const SMALLEST = 0.5;
+
+/** Scales a mail that is wider than the pane, as newsletters made of tables are on a phone. */
+export function fitWidth(document: Document): void {
+  const { documentElement: root, body } = document;
+  body.style.setProperty('zoom', '1');
+  const room = root.clientWidth;
+  const needed = Math.max(root.scrollWidth, body.scrollWidth);
+  if (room > 0 && needed > room + 1)
+    body.style.setProperty('zoom', String(Math.max(SMALLEST, room / needed)));
+}
+
+/** Pictures that wait for their attachment, by Content-ID. */
+export function waitingPictures(document: Document): Map<string, HTMLImageElement[]> {
+  const waiting = new Map<string, HTMLImageElement[]>();
+  for (const image of document.querySelectorAll<HTMLImageElement>(`img[${CID_ATTRIBUTE}]`)) {
+    const cid = image.getAttribute(CID_ATTRIBUTE) ?? '';
+    waiting.set(cid, [...(waiting.get(cid) ?? []), image]);
+  }
+  return waiting;
+}

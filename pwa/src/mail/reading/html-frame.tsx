@@ -1,0 +1,109 @@
+import { createSignal, type JSX, onCleanup } from 'solid-js';
+import { t } from '../../messages/message.ts';
+import type { Attachment } from '../data/documents.ts';
+import { useMail } from '../data/mail.ts';
+import { dressFrame, fitWidth, frameDocument, SANDBOX, waitingPictures } from '../html/frame.ts';
+import type { SafeHtml } from '../html/sanitise.ts';
+
+interface HtmlFrameProps {
+  safe: SafeHtml;
+  attachments: readonly Attachment[];
+  /** Who wrote it, for the frame's name. */
+  who: string;
+  onMailto: (href: string) => void;
+}
+
+/** Changes of height in a row after which the frame keeps its height: a mail that grows with its frame never ends. */
+const MOST_CHANGES = 40;
+
+/** HTML mail on its own sheet of paper, as high as its content. */
+export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
+  const mail = useMail();
+  const [height, setHeight] = createSignal(96);
+  const urls: string[] = [];
+  let observer: ResizeObserver | undefined;
+  let changes = 0;
+  onCleanup(() => {
+    observer?.disconnect();
+    for (const url of urls) URL.revokeObjectURL(url);
+  });
+
+  const measure = (document: Document): void => {
+    const needed = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    if (needed === height() || needed === 0 || changes > MOST_CHANGES) return;
+    changes += 1;
+    setHeight(needed);
+  };
+
+  const fillPictures = async (document: Document): Promise<void> => {
+    for (const [cid, images] of waitingPictures(document)) {
+      const attachment = props.attachments.find((one) => one.contentId?.replace(/^<|>$/g, '') === cid);
+      const blob = attachment === undefined ? null : await mail.bodies.picture(attachment);
+      if (blob === null || !document.defaultView) continue;
+      const url = URL.createObjectURL(blob);
+      urls.push(url);
+      for (const image of images) image.src = url;
+    }
+  };
+
+  const loaded = (event: Event & { currentTarget: HTMLIFrameElement }): void => {
+    const inner = event.currentTarget.contentDocument;
+    if (inner === null || inner.body === null) return;
+    dressFrame(inner, props.safe, t('mail.showQuote'));
+    fitWidth(inner);
+    measure(inner);
+    void fillPictures(inner);
+    observer?.disconnect();
+    observer = new ResizeObserver(() => measure(inner));
+    observer.observe(inner.documentElement);
+    const frame = event.currentTarget;
+    let width = frame.clientWidth;
+    const resized = new ResizeObserver(() => {
+      if (frame.clientWidth === width) return;
+      width = frame.clientWidth;
+      changes = 0;
+      fitWidth(inner);
+    });
+    resized.observe(frame);
+    onCleanupOf(resized);
+    inner.addEventListener('click', (click) => {
+      const link = (click.target as Element | null)?.closest?.('a[href^="mailto:"]');
+      if (link === null || link === undefined) return;
+      click.preventDefault();
+      props.onMailto(link.getAttribute('href') ?? '');
+    });
+    // The keyboard goes on working after a click into the mail.
+    inner.addEventListener('keydown', (pressed) => {
+      const { key, ctrlKey, metaKey, altKey, shiftKey } = pressed;
+      const again = new KeyboardEvent('keydown', {
+        key,
+        ctrlKey,
+        metaKey,
+        altKey,
+        shiftKey,
+        bubbles: true,
+        cancelable: true,
+      });
+      if (!frame.dispatchEvent(again)) pressed.preventDefault();
+    });
+  };
+  const observers: ResizeObserver[] = [];
+  const onCleanupOf = (one: ResizeObserver): void => void observers.push(one);
+  onCleanup(() => {
+    for (const one of observers) one.disconnect();
+  });
+
+  return (
+    <div class="overflow-hidden rounded-md bg-[#fff] px-4 py-3 ring-1 ring-line lg:px-5 lg:py-4">
+      <iframe
+        title={t('mail.frameTitle', { who: props.who })}
+        sandbox={SANDBOX}
+        referrerpolicy="no-referrer"
+        srcdoc={frameDocument(props.safe)}
+        style={{ height: `${height()}px` }}
+        class="block w-full border-0 [color-scheme:light]"
+        onLoad={loaded}
+      />
+    </div>
+  );
+}

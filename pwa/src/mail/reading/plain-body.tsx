@@ -1,0 +1,103 @@
+import { createMemo, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { t } from '../../messages/message.ts';
+import { plainText } from '../text/bidi.ts';
+import { type TextBlock, textBlocks } from '../text/blocks.ts';
+import { linkify } from '../text/linkify.ts';
+
+interface PlainBodyProps {
+  text: string;
+  onMailto: (href: string) => void;
+}
+
+/** Plain text in the app's own type, with links; what is quoted is folded when something was written besides. */
+export function PlainBody(props: PlainBodyProps): JSX.Element {
+  const blocks = createMemo(() => textBlocks(plainText(props.text)));
+  const onlyQuoted = () => blocks().every((block) => block.kind !== 'written');
+  return (
+    <div
+      dir="auto"
+      class="max-w-[72ch] text-md/relaxed text-ink [overflow-wrap:anywhere] lg:text-[0.9375rem]/relaxed"
+    >
+      <For each={blocks()}>
+        {(block, index) => (
+          <Switch>
+            <Match when={block.kind === 'quoted'}>
+              <Quote
+                block={block}
+                open={onlyQuoted() || index() < blocks().length - 1}
+                onMailto={props.onMailto}
+              />
+            </Match>
+            <Match when={block.kind === 'signature'}>
+              <p class="mt-4 text-sm/relaxed whitespace-pre-wrap text-ink-3">
+                <Linked text={block.text.replace(/^-- ?\n/, '')} onMailto={props.onMailto} />
+              </p>
+            </Match>
+            <Match when={block.kind === 'written'}>
+              <p class={`whitespace-pre-wrap ${index() > 0 ? 'mt-3' : ''}`}>
+                <Linked text={block.text} onMailto={props.onMailto} />
+              </p>
+            </Match>
+          </Switch>
+        )}
+      </For>
+    </div>
+  );
+}
+
+function Quote(props: { block: TextBlock; open: boolean; onMailto: (href: string) => void }): JSX.Element {
+  const [open, setOpen] = createSignal(props.open);
+  return (
+    <>
+      <Show when={!props.open}>
+        <button
+          type="button"
+          aria-expanded={open()}
+          aria-label={t(open() ? 'mail.hideQuote' : 'mail.showQuote')}
+          class="my-2 grid h-6 min-w-11 place-items-center rounded-full bg-press px-3 text-xs tracking-widest text-ink-2 hover:text-ink"
+          onClick={() => setOpen(!open())}
+        >
+          •••
+        </button>
+      </Show>
+      <Show when={open()}>
+        <blockquote class="my-2 border-s-2 border-line ps-3.5 whitespace-pre-wrap text-ink-2">
+          <Linked text={unquoted(props.block.text)} onMailto={props.onMailto} />
+        </blockquote>
+      </Show>
+    </>
+  );
+}
+
+/** One level of `>` is shown by the line beside it. */
+const unquoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/^> ?/, ''))
+    .join('\n');
+
+function Linked(props: { text: string; onMailto: (href: string) => void }): JSX.Element {
+  return (
+    <For each={linkify(props.text)}>
+      {(part) =>
+        part.kind === 'text' ? (
+          part.text
+        ) : (
+          <a
+            href={part.href}
+            target="_blank"
+            rel="noopener noreferrer"
+            class="text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-current"
+            onClick={(event) => {
+              if (!part.href.startsWith('mailto:')) return;
+              event.preventDefault();
+              props.onMailto(part.href);
+            }}
+          >
+            {part.text}
+          </a>
+        )
+      }
+    </For>
+  );
+}

@@ -1,0 +1,87 @@
+import { A } from '@solidjs/router';
+import Paperclip from 'lucide-solid/icons/paperclip';
+import { createMemo, For, type JSX, Show } from 'solid-js';
+import { exactTime, shortTime } from '../../messages/format.ts';
+import { t } from '../../messages/message.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useMail } from '../data/mail.ts';
+import { nameOf, ownAddresses } from '../data/people.ts';
+import { folderName } from '../folders/names.ts';
+import { Stamp } from '../list/stamp.tsx';
+import { oneLine } from '../text/bidi.ts';
+import type { Found, Part } from './documents.ts';
+
+interface ResultRowProps {
+  found: Found;
+  href: string;
+  current: boolean;
+}
+
+/** A message that was found, with what matched marked as with a pen. */
+export function ResultRow(props: ResultRowProps): JSX.Element {
+  const mail = useMail();
+  const own = createMemo(() => ownAddresses(mail));
+  const message = () => props.found.node;
+  const author = () => message().from[0];
+  const who = () => {
+    const from = author();
+    if (from === undefined) return t('mail.noSender');
+    const [to] = message().to;
+    const mine = own().includes(from.address.toLowerCase());
+    return mine && to !== undefined ? t('mail.toWords', { names: nameOf(to) }) : nameOf(from);
+  };
+  const place = () => message().folders.find((folder) => folder.role !== 'ALL');
+  return (
+    <A
+      href={props.href}
+      data-thread={message().thread.id}
+      aria-current={props.current ? 'true' : undefined}
+      class={`flex gap-3 border-b border-line px-4 py-(--row-pad) text-ink no-underline outline-offset-[-3px] transition-colors ${props.current ? 'bg-wash' : 'hover:bg-hover'}`}
+    >
+      <Stamp name={who()} cancelled={!message().unread} checked={false} />
+      <span class="grid min-w-0 flex-1 gap-y-(--row-gap)">
+        <span class="flex items-baseline gap-2">
+          <bdi
+            class={`min-w-0 flex-1 truncate text-base ${message().unread ? 'font-semibold' : 'text-ink-2'}`}
+          >
+            {who()}
+          </bdi>
+          <Show when={place()}>
+            {(folder) => <span class="max-w-28 truncate text-xs text-ink-3">{folderName(folder())}</span>}
+          </Show>
+          <time
+            datetime={message().date}
+            class="shrink-0 text-xs text-ink-3 tabular-nums"
+          >
+            {shortTime(message().date)}
+          </time>
+        </span>
+        <span class="flex items-center gap-2">
+          <span dir="auto" class="min-w-0 flex-1 truncate text-base">
+            <Marked parts={props.found.highlight.subject} fallback={t('mail.noSubject')} />
+          </span>
+          <Show when={message().hasAttachments}>
+            <Icon of={Paperclip} size={14} label={t('mail.attachment')} class="text-ink-3" />
+          </Show>
+        </span>
+        <span dir="auto" class="truncate text-sm text-ink-3">
+          <Marked parts={props.found.highlight.snippet} fallback="" />
+        </span>
+      </span>
+    </A>
+  );
+}
+
+function Marked(props: { parts: readonly Part[]; fallback: string }): JSX.Element {
+  return (
+    <For each={props.parts} fallback={props.fallback}>
+      {(part) =>
+        part.matched ? <mark>{oneLineKeepingSpace(part.text)}</mark> : oneLineKeepingSpace(part.text)
+      }
+    </For>
+  );
+}
+
+/** Like `oneLine`, but the space at the edge of a part belongs to the sentence. */
+const oneLineKeepingSpace = (text: string): string =>
+  (/^\s/.test(text) ? ' ' : '') + oneLine(text) + (/\s$/.test(text) && text.trim() !== '' ? ' ' : '');

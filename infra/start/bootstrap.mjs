@@ -3,13 +3,16 @@
 // `node infra/start/bootstrap.mjs start|test|bench [arguments]`
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const NODE = join(ROOT, 'node_modules', '.bin', 'node');
 const MARKER = join(ROOT, 'node_modules', '.cache', 'postroom', 'packages');
+const INSTALLED = join(ROOT, 'node_modules', '.package-lock.json');
 const COMMANDS = ['start', 'test', 'bench'];
 const OLDEST_NODE = 20;
 
@@ -36,9 +39,55 @@ function packagesHash() {
   return hash.digest('hex');
 }
 
+/**
+ * Whether npm's own record of what it installed (node_modules/.package-lock.json) has everything the lockfile asks for,
+ * so that a tree that `npm install` made is not torn down. Optional packages are those of other systems.
+ */
+function isInstalled() {
+  if (!existsSync(NODE) || !existsSync(INSTALLED)) return false;
+  const wanted = readPackages(join(ROOT, 'package-lock.json'));
+  const installed = readPackages(INSTALLED);
+  return Object.entries(wanted).every(
+    ([path, { version, optional, link }]) =>
+      !path.includes('node_modules/') || optional || link || installed[path]?.version === version,
+  );
+}
+
+const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
 async function ensurePackages() {
   const hash = packagesHash();
-  if (existsSync(NODE) && existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hash) return;
+  const isMarked = () => existsSync(NODE) && existsSync(MARKER) && readFileSync(MARKER, 'utf8') === hash;
+  if (isMarked()) return;
+  const release = await lockInstallation();
+  try {
+    // Another start may have done it while this one waited.
+    if (isMarked()) return;
+    if (!isInstalled()) await install();
+    mkdirSync(dirname(MARKER), { recursive: true });
+    writeFileSync(MARKER, hash);
+  } finally {
+    release();
+  }
+}
+
+/** Two installations at once would tear down each other's work. */
+async function lockInstallation() {
+  const name = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
+  const file = join(tmpdir(), `postroom-install-${name}.lock`);
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!existsSync(`/proc/${readFileSync(file, 'utf8')}`)) rmSync(file, { force: true });
+    else await sleep(500);
+  }
+}
+
+async function install() {
   const began = Date.now();
   console.log('… Installing npm packages');
   const npm = process.env.npm_execpath;
@@ -51,8 +100,6 @@ async function ensurePackages() {
       'Check the network and the registry of npm (npm config get registry), then run the command again.',
     );
   }
-  mkdirSync(dirname(MARKER), { recursive: true });
-  writeFileSync(MARKER, hash);
   console.log(`✓ npm packages (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }
 

@@ -1,8 +1,10 @@
 // Everything that runs in the background: one line per job, schedule and service.
 import type { AnyJob, Schedule } from './core/jobs.ts';
 import type { Service } from './core/service.ts';
-import { fileSentJob, storeDraftJob, submitJob } from './mail/index.ts';
+import { hostingJobs, hostingSchedules } from './hosting/index.ts';
+import { identitySchedules } from './identity/index.ts';
+import { fileSentJob, forgetAccountJob, storeDraftJob, submitJob } from './mail/index.ts';
 
-export const jobs: AnyJob[] = [submitJob, fileSentJob, storeDraftJob];
-export const schedules: Schedule[] = [];
+export const jobs: AnyJob[] = [...hostingJobs, submitJob, fileSentJob, storeDraftJob, forgetAccountJob];
+export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules];
 export const services: Service[] = [];

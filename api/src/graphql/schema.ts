@@ -4,5 +4,16 @@ import './scalars.ts';
 import './errors.ts';
 import './node.ts';
 import './change.ts';
+import '../identity/graphql/user.ts';
+import '../identity/graphql/session.ts';
+import '../identity/graphql/viewer.ts';
+import '../organizations/graphql/organization.ts';
+import '../organizations/graphql/member.ts';
+import '../organizations/graphql/invitation.ts';
+import '../organizations/graphql/setup.ts';
+import '../hosting/graphql/domain.ts';
+import '../hosting/graphql/mailbox.ts';
+import '../hosting/graphql/alias.ts';
+import '../hosting/graphql/change-password.ts';
 
 export const schema = builder.toSchema();

@@ -2,4 +2,12 @@
 import { healthRoutes } from './health.ts';
 import type { Route } from './route.ts';
 
-export const routes: Route[] = [...healthRoutes];
+const authRoutes: Route[] = [
+  {
+    method: '*',
+    path: '/auth/*',
+    handle: (request, { deps, ipAddress }) => deps.identity.handle(request, ipAddress),
+  },
+];
+
+export const routes: Route[] = [...healthRoutes, ...authRoutes];

@@ -6,6 +6,7 @@ export { createPerson, hashNewPassword, nameProblem, setPassword } from './peopl
 export { policy as identityPolicy } from './policy.ts';
 export type { Identity } from './ports.ts';
 export { refuseAbove, toRole, toStoredRole } from './role.ts';
+export { authRoutes } from './routes.ts';
 export { schedules as identitySchedules } from './schedules.ts';
 export { normalizeSignInName } from './sign-in-name.ts';
 export { verifyOwnPassword } from './verify-own-password.ts';

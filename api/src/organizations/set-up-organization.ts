@@ -31,3 +31,9 @@ export async function setUpOrganization(
   if (founded === null) throw closed();
   return founded;
 }
+
+/** "mail.example.com" proposes "example.com". */
+export function suggestDomain(mailHostname: string): string {
+  const labels = mailHostname.split('.');
+  return labels.length > 2 ? labels.slice(1).join('.') : labels.length === 2 ? mailHostname : 'example.com';
+}

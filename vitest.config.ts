@@ -3,10 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** Servers start, mail travels: what is quick alone may wait for its turn on two cores. */
 const patient = { testTimeout: 60_000, hookTimeout: 180_000, teardownTimeout: 30_000 };
 
+/** Without `development`: graphql has another build behind it, and two builds in one process do not know each other. */
+const ssr = { resolve: { conditions: ['module', 'module-sync', 'node'] } };
+
 export default defineConfig({
   test: {
     projects: [
       {
+        ssr,
         test: {
           name: 'unit',
           include: [
@@ -23,6 +27,7 @@ export default defineConfig({
       'pwa/vitest.config.ts',
       { test: { name: 'stack', include: ['infra/stack/**/*.test.ts'], ...patient } },
       {
+        ssr,
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/contracts/**/*.test.ts'],

@@ -20,9 +20,10 @@ export interface Scope {
 
 const storage = new AsyncLocalStorage<Scope | null>();
 
-/** Runs `fn` for one organization and actor. Await lazy promises (Prisma's) inside, not after. */
+/** Runs `fn` for one organization and actor. */
 export function runInScope<T>(scope: Scope, fn: () => Promise<T>): Promise<T> {
-  return storage.run(scope, fn);
+  // Prisma's promises begin when they are awaited, so that must happen in here.
+  return storage.run(scope, async () => await fn());
 }
 
 /** Runs `fn` in the scope, or in none: then the tenant pool shows no rows. For calls that may return anything. */

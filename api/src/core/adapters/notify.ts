@@ -21,6 +21,7 @@ export class NotifyPubSub implements PubSub {
   readonly #probe: NodeJS.Timeout;
   #client: Promise<pg.Client>;
   #closed = false;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: { url: string; log: Logger }) {
     this.#url = options.url;
@@ -31,8 +32,7 @@ export class NotifyPubSub implements PubSub {
   }
 
   async publish(channel: string, message: JsonValue): Promise<void> {
-    const client = await this.#client;
-    await client.query('SELECT pg_notify($1, frame) FROM unnest($2::text[]) AS frame', [
+    await this.#query('SELECT pg_notify($1, frame) FROM unnest($2::text[]) AS frame', [
       NOTIFY_CHANNEL,
       toFrames(channel, message),
     ]);
@@ -47,8 +47,7 @@ export class NotifyPubSub implements PubSub {
   }
 
   async check(): Promise<void> {
-    const client = await this.#client;
-    await client.query('SELECT 1');
+    await this.#query('SELECT 1');
   }
 
   async close(): Promise<void> {
@@ -57,6 +56,16 @@ export class NotifyPubSub implements PubSub {
     this.#channels.close();
     const client = await this.#client.catch(() => null); // never connected
     await client?.end();
+  }
+
+  /** One statement at a time: the connection takes no more. */
+  #query(text: string, values: unknown[] = []): Promise<void> {
+    const result = this.#turn.then(async () => {
+      const client = await this.#client;
+      await client.query(text, values);
+    });
+    this.#turn = result.catch(() => undefined); // its own caller hears of it
+    return result;
   }
 
   /** Keeps trying until the database is there; the first failures are logged, so that a wrong address is seen. */

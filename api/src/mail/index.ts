@@ -1,5 +1,6 @@
 // What other domains may use of mail.
 export { createHostedAccount } from './accounts/create-hosted-account.ts';
+export { forgetAccountJob } from './accounts/forget-account-job.ts';
 export { removeHostedAccount } from './accounts/remove-hosted-account.ts';
 export { renameHostedAccount } from './accounts/rename-hosted-account.ts';
 export { storeDraftJob } from './drafts/store-draft-job.ts';

@@ -3,4 +3,6 @@ import { members } from '../core/policy.ts';
 
 export const policy = {
   write: members,
+  organize: members,
+  manageAccounts: members,
 };

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../core/database.ts';
+import { forgetAccountJob } from './forget-account-job.ts';
 
 /** Takes a deleted or released mailbox out of the app. The transaction must reach colleagues' rows. */
 export async function removeHostedAccount(
@@ -11,5 +12,6 @@ export async function removeHostedAccount(
   });
   if (account === null) return;
   await tx.db.mailAccount.deleteMany({ where: { id: account.id } });
+  await tx.enqueue(forgetAccountJob, { accountId: account.id }, { key: account.id });
   tx.record({ entity: 'MailAccount', kind: 'DELETED', ids: [account.id], userId: account.userId });
 }

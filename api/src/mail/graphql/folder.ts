@@ -1,0 +1,120 @@
+// Folders, and how they are loaded without a query per row.
+import { NotFoundError } from '../../core/errors.ts';
+import { builder } from '../../graphql/builder.ts';
+import {
+  type Connection,
+  connectionType,
+  decodeKeyset,
+  encodeKeyset,
+  type PageArgs,
+  pageSize,
+} from '../../graphql/connection.ts';
+import type { Context } from '../../graphql/context.ts';
+import { byKey, defineLoader } from '../../graphql/loader.ts';
+import type { FolderRoleName } from '../ports.ts';
+import { type Folder, findFolders, listFolders } from '../reading/folders.ts';
+import { loadMailAccount, MailAccountRef } from './mail-account.ts';
+
+const roles: Record<FolderRoleName, string> = {
+  INBOX: 'Where mail arrives.',
+  DRAFTS: 'What is being written.',
+  SENT: 'What was sent.',
+  ARCHIVE: 'What is done with and kept.',
+  JUNK: 'What was taken for spam.',
+  TRASH: 'What was thrown away and can still be brought back.',
+  ALL: 'Every message of the account, as some servers show them.',
+  FLAGGED: 'Every starred message of the account, as some servers show them.',
+};
+
+export const FolderRoleRef = builder.enumType('FolderRole', {
+  description: 'What a folder is for (RFC 6154).',
+  values: Object.fromEntries(
+    Object.entries(roles).map(([role, description]) => [role, { description }]),
+  ) as Record<FolderRoleName, { description: string }>,
+});
+
+export const loadFolder = defineLoader<Folder>(async (ids, { deps }) =>
+  byKey(await findFolders(deps.database, ids), ({ id }) => id),
+);
+
+/** In the order given; folders that are gone are left out. */
+export async function loadFolders(context: Context, ids: readonly string[]): Promise<Folder[]> {
+  const folders = await Promise.all(ids.map((id) => loadFolder(context, id)));
+  return folders.filter((folder) => folder !== null);
+}
+
+export const FolderRef = builder.objectRef<Folder>('Folder');
+builder.node(FolderRef, {
+  description: 'A folder of a mail account, as it is on the server.',
+  id: { resolve: (folder) => folder.id },
+  loadManyWithoutCache: async (ids, { deps }) => {
+    const found = byKey(await findFolders(deps.database, ids), ({ id }) => id);
+    return ids.map((id) => found.get(id) ?? null);
+  },
+  fields: (t) => ({
+    account: t.field({
+      type: MailAccountRef,
+      description: 'The mail account it belongs to.',
+      resolve: async (folder, _args, context) => {
+        const account = await loadMailAccount(context, folder.accountId);
+        if (account === null) throw new NotFoundError('mail account');
+        return account;
+      },
+    }),
+    path: t.exposeString('path', {
+      description: 'Its whole path: "Projects/Harbour". Unique in the account.',
+    }),
+    name: t.exposeString('name', { description: 'The last part of its path.' }),
+    parentPath: t.exposeString('parentPath', {
+      nullable: true,
+      description: 'Path of the folder it lies in; null at the top.',
+    }),
+    role: t.field({
+      type: FolderRoleRef,
+      nullable: true,
+      description: 'What it is for; null for folders people made.',
+      resolve: (folder) => folder.role,
+    }),
+    selectable: t.exposeBoolean('selectable', {
+      description: 'Whether it can hold messages; some only hold other folders.',
+    }),
+    messageCount: t.exposeInt('messageCount', { description: 'How many messages lie in it.' }),
+    unreadCount: t.exposeInt('unreadCount', { description: 'How many of them are unread.' }),
+    threadUnreadCount: t.exposeInt('threadUnreadCount', {
+      description: 'How many threads have something unread in it.',
+    }),
+  }),
+});
+
+export const FolderConnection = connectionType('Folder', FolderRef);
+
+const loadPage = defineLoader<Folder[]>(async (keys, { deps }) => {
+  const pages = keys.map((key) => JSON.parse(key) as [string, number, string | null]);
+  const found = await listFolders(
+    deps.database,
+    pages.map(([accountId, limit, after]) => ({ accountId, limit, after })),
+  );
+  return new Map(keys.map((key, index) => [key, found[index] ?? []]));
+});
+
+/** A page of an account's folders; pages of several accounts asked for together are one query. */
+export async function loadFolderPage(
+  context: Context,
+  accountId: string,
+  args: PageArgs,
+): Promise<Connection<Folder>> {
+  const first = pageSize(args.first);
+  const [after = null] = args.after ? decodeKeyset(args.after, 1) : [];
+  const key = JSON.stringify([accountId, first + 1, after === null ? null : String(after)]);
+  const rows = (await loadPage(context, key)) ?? [];
+  const edges = rows.slice(0, first).map((node) => ({ cursor: encodeKeyset([node.path]), node }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > first,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,132 @@
+// Mail accounts: whose mail is read and sent, and how its synchronisation stands.
+import { InputError } from '../../core/errors.ts';
+import { isUuid } from '../../core/ids.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionArgs, connectionType, cursorConnection, type Keyset } from '../../graphql/connection.ts';
+import { MailServerProblemRef } from '../../graphql/errors.ts';
+import { byKey, defineLoader } from '../../graphql/loader.ts';
+import { ViewerRef } from '../../graphql/refs.ts';
+import { findAccounts, listAccounts, type MailAccount, type MailAccountStatus } from '../reading/accounts.ts';
+import { FolderConnection, loadFolderPage } from './folder.ts';
+
+const MailAccountKindRef = builder.enumType('MailAccountKind', {
+  description: 'Where the mailbox of a mail account is.',
+  values: {
+    HOSTED: { description: 'On the platform’s own mail servers.' },
+    EXTERNAL: { description: 'Elsewhere, reached by IMAP and SMTP.' },
+  },
+});
+
+const statuses: Record<MailAccountStatus, string> = {
+  CONNECTING: 'The server is being reached for the first time, or again.',
+  SYNCING: 'Mail is being read in: `syncedMessages` of `totalMessages`.',
+  LIVE: 'Everything is read in, and new mail shows as it arrives.',
+  WAITING: 'The server could not be reached; it is tried again at `nextAttemptAt`.',
+  FAILED: 'The server refuses; somebody has to do something.',
+  PAUSED: 'Synchronisation is switched off.',
+};
+
+const MailAccountStatusRef = builder.enumType('MailAccountStatus', {
+  description: 'How the synchronisation of a mail account stands.',
+  values: Object.fromEntries(
+    Object.entries(statuses).map(([status, description]) => [status, { description }]),
+  ) as Record<MailAccountStatus, { description: string }>,
+});
+
+const MailQuotaRef = builder.objectRef<{ used: bigint; limit: bigint | null }>('MailQuota').implement({
+  description: 'How full a mailbox is, as its server told last.',
+  fields: (t) => ({
+    used: t.expose('used', { type: 'ByteSize', description: 'What its messages take.' }),
+    limit: t.expose('limit', {
+      type: 'ByteSize',
+      nullable: true,
+      description: 'What they may take; null without a limit.',
+    }),
+  }),
+});
+
+export const loadMailAccount = defineLoader<MailAccount>(async (ids, { deps }) =>
+  byKey(await findAccounts(deps.database, ids), ({ id }) => id),
+);
+
+export const MailAccountRef = builder.objectRef<MailAccount>('MailAccount');
+builder.node(MailAccountRef, {
+  description: 'A mailbox of a person, hosted here or elsewhere. Only its owner sees it.',
+  id: { resolve: (account) => account.id },
+  loadManyWithoutCache: async (ids, { deps }) => {
+    const found = byKey(await findAccounts(deps.database, ids), ({ id }) => id);
+    return ids.map((id) => found.get(id) ?? null);
+  },
+  fields: (t) => ({
+    kind: t.field({ type: MailAccountKindRef, description: 'Where it is.', resolve: ({ kind }) => kind }),
+    address: t.exposeString('address', { description: 'Its address, in lower case.' }),
+    name: t.exposeString('name', { description: 'The name that stands in From.' }),
+    status: t.field({
+      type: MailAccountStatusRef,
+      description: 'How its synchronisation stands.',
+      resolve: ({ status }) => status,
+    }),
+    statusMessage: t.exposeString('statusMessage', {
+      description: 'The status in a sentence for people: "Syncing 3,200 of 50,000".',
+    }),
+    syncedMessages: t.exposeInt('syncedMessages', { description: 'How many messages are read in.' }),
+    totalMessages: t.exposeInt('totalMessages', { description: 'How many there are on the server.' }),
+    problem: t.field({
+      type: MailServerProblemRef,
+      nullable: true,
+      description: 'What is wrong with its server; null when nothing is.',
+      resolve: ({ problem }) => problem,
+    }),
+    lastSyncedAt: t.expose('lastSyncedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it last agreed with its server.',
+    }),
+    nextAttemptAt: t.expose('nextAttemptAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its server is tried again; null when nothing waits.',
+    }),
+    unreadCount: t.exposeInt('unreadCount', { description: 'How many messages in its inbox are unread.' }),
+    folders: t.field({
+      type: FolderConnection,
+      description: 'Its folders, by path.',
+      args: connectionArgs(),
+      resolve: ({ id }, args, context) => loadFolderPage(context, id, args),
+    }),
+    quota: t.field({
+      type: MailQuotaRef,
+      nullable: true,
+      description: 'How full it is; null when its server does not tell.',
+      resolve: ({ quotaUsed, quotaLimit }) =>
+        quotaUsed === null ? null : { used: quotaUsed, limit: quotaLimit },
+    }),
+  }),
+});
+
+const MailAccountConnection = connectionType('MailAccount', MailAccountRef);
+
+function readId([id]: Keyset): string {
+  if (typeof id === 'string' && isUuid(id)) return id;
+  throw new InputError({ after: 'This cursor does not belong to this list.' });
+}
+
+builder.objectField(ViewerRef, 'mailAccounts', (t) =>
+  t.field({
+    type: MailAccountConnection,
+    description: 'The person’s mail accounts, in the order they were added.',
+    args: connectionArgs(),
+    resolve: ({ session }, args, { deps }) =>
+      cursorConnection<MailAccount>({
+        args,
+        keyCount: 1,
+        keysOf: ({ id }) => [id],
+        fetch: ({ after, limit }) =>
+          listAccounts(deps.database, {
+            userId: session.userId,
+            after: after === null ? null : readId(after),
+            limit,
+          }),
+      }),
+  }),
+);

@@ -12,6 +12,7 @@ import { choosePorts, type Ports } from './steps/ports.ts';
 import { type HostAndPort, type RunInfo, removeRunFile, writeRunFile } from './steps/run-file.ts';
 import { claimDataDirectory, type StartLock } from './steps/start-lock.ts';
 import { reachable, startWeb, webAccount } from './steps/web.ts';
+import { Undo } from './undo.ts';
 
 export interface ProductOptions {
   dataDir: string;
@@ -37,28 +38,6 @@ export interface Product {
   dataDir: string;
   /** Ends everything in order, within 10 s. */
   stop(): Promise<void>;
-}
-
-/** What has to be undone, newest first. */
-class Undo {
-  readonly #steps: (() => Promise<void> | void)[] = [];
-
-  add(step: () => Promise<void> | void): void {
-    this.#steps.push(step);
-  }
-
-  /** Every step gets its turn, also after one has failed. */
-  async run(): Promise<void> {
-    const failures: unknown[] = [];
-    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
-      try {
-        await step();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be stopped.');
-  }
 }
 
 /** Starts every part in order and resolves when people can sign in. A failure leaves nothing running. */
@@ -105,7 +84,16 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   }
   const web = await progress.step('Web and worker', () =>
     startWeb({
-      ...{ dataDir, url, lock, runAs, host: options.host, port: ports.web, entry: options.entry },
+      ...{
+        dataDir,
+        url,
+        lock,
+        runAs,
+        signal: options.signal,
+        host: options.host,
+        port: ports.web,
+        entry: options.entry,
+      },
       database: database.urls,
       stackEnv: stack.env,
       warn: progress.warn,
@@ -117,7 +105,7 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   if (plan.load) {
     runInfo.accounts = await progress.step(
       'Demonstration company',
-      () => loadDemo({ dataDir, runInfo, stackEnv: stack.env, note: progress.note, empty: options.empty }),
+      () => loadDemo({ dataDir, runInfo, stackEnv: stack.env, note: progress.note, signal: options.signal }),
       (accounts) => `${accounts.length} people`,
     );
   } else if (plan.ignoredEmpty) {

@@ -36,9 +36,7 @@ async function main(): Promise<void> {
     console.log(welcome(product.runInfo, product.dataDir, performance.now() - began));
     await untilAborted(stop.signal);
     console.log('Stopping …');
-    const limit = setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS);
     await product.stop();
-    clearTimeout(limit);
     console.log('Everything has stopped.');
   } catch (error) {
     if (stop.signal.aborted) {
@@ -51,10 +49,18 @@ async function main(): Promise<void> {
   }
 }
 
-/** Ctrl-C, SIGTERM, a closed terminal, or the end of the process that started us (bootstrap.mjs holds the channel). */
+/**
+ * Ctrl-C, SIGTERM, a closed terminal, or the end of the process that started us (bootstrap.mjs holds the channel).
+ * Whatever has not stopped when the time is up ends with this process, by the kernel's hand.
+ */
 function listenForTheEnd(stop: AbortController): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
-  process.once('disconnect', () => stop.abort());
+  const end = (): void => {
+    if (stop.signal.aborted) return;
+    stop.abort();
+    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  process.once('disconnect', end);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

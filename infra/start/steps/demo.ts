@@ -17,6 +17,8 @@ export interface SeedDemoInput {
   /** The password of a demonstration sign-in: made up once per installation, the same when called again. */
   password(email: string): string;
   onStep?(text: string): void;
+  /** Aborted when the start is broken off: stop at the next good place. */
+  signal: AbortSignal;
 }
 
 /**
@@ -36,11 +38,10 @@ const SCRIPT = inRoot('prisma', 'seed', 'demo.ts');
 
 export interface DemoOptions {
   dataDir: string;
-  /** `--empty`: none on the first start. */
-  empty: boolean;
   runInfo: RunInfo;
   stackEnv: Record<string, string>;
   note: (text: string) => void;
+  signal: AbortSignal;
 }
 
 export type DemoPlan = { load: false; accounts: DemoAccount[]; ignoredEmpty: boolean } | { load: true };
@@ -71,10 +72,12 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
         return state.passwords[email];
       },
       onStep: options.note,
+      signal: options.signal,
     });
     writeState(dataDir, { ...state, state: 'loaded', accounts });
     return accounts;
   } catch (error) {
+    options.signal.throwIfAborted();
     throw new StepError(
       `The demonstration company could not be loaded: ${(error as Error).message}`,
       'Run npm start again: it goes on where it stopped. npm start -- --empty with another POSTROOM_DATA does without it.',

@@ -27,6 +27,7 @@ export interface WebOptions {
   warn: (text: string) => void;
   /** It ended too often to be started again. */
   onGivenUp: (how: string) => void;
+  signal: AbortSignal;
   /** Another program in the api's place, for tests of starting and stopping. */
   entry?: string | undefined;
 }
@@ -153,12 +154,17 @@ export function worthShowing(line: string): string | undefined {
   }
 }
 
-async function ready({ host, port }: WebOptions, process: Supervised, logFile: string): Promise<void> {
+async function ready(
+  { host, port, signal }: WebOptions,
+  process: Supervised,
+  logFile: string,
+): Promise<void> {
   const address = `http://${reachable(host)}:${port}/health/ready`;
   const deadline = Date.now() + READY_TIMEOUT_MS;
   let last = 'nothing answered';
   let dead = 0;
   while (Date.now() < deadline) {
+    signal.throwIfAborted();
     const answer = await ask(address);
     if (answer === 'ready') return;
     last = answer;

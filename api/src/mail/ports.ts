@@ -108,7 +108,8 @@ export interface MailConnection {
   append(path: string, raw: Uint8Array, flags: readonly string[], date: Date): Promise<AppendResult>;
   /** UIDs in the open folder whose header has exactly this Message-ID. */
   findByMessageId(messageId: string): Promise<number[]>;
-  changeFlags(uids: readonly number[], change: FlagChange): Promise<void>;
+  /** Returns the new flags as far as the server tells them (CONDSTORE). */
+  changeFlags(uids: readonly number[], change: FlagChange): Promise<FlagState[]>;
   /** Old UID → new UID where the server tells (COPYUID), else null. */
   move(uids: readonly number[], destination: string): Promise<Map<number, number> | null>;
   /** Deletes for ever. Without UIDPLUS this expunges whatever else is marked deleted. */

@@ -80,11 +80,13 @@ export async function updateFlags(
     changed AS (
       UPDATE mail_placement p SET seen = row.seen, flagged = row.flagged, answered = row.answered,
         forwarded = row.forwarded, draft = row.draft, keywords = row.keywords, modseq = row.modseq
-      FROM row WHERE p.folder_id = ${folderId}::uuid AND p.uid = row.uid AND p.modseq <= row.modseq
-        AND (p.seen, p.flagged, p.answered, p.forwarded, p.draft, p.keywords)
-          IS DISTINCT FROM (row.seen, row.flagged, row.answered, row.forwarded, row.draft, row.keywords)
-      RETURNING p.message_id
+      FROM row JOIN mail_placement old ON old.folder_id = ${folderId}::uuid AND old.uid = row.uid
+      WHERE p.folder_id = ${folderId}::uuid AND p.uid = row.uid AND p.modseq <= row.modseq
+        AND ((p.seen, p.flagged, p.answered, p.forwarded, p.draft, p.keywords, p.modseq) IS DISTINCT FROM
+          (row.seen, row.flagged, row.answered, row.forwarded, row.draft, row.keywords, row.modseq))
+      RETURNING p.message_id, (old.seen, old.flagged, old.answered, old.forwarded, old.draft, old.keywords)
+        IS DISTINCT FROM (p.seen, p.flagged, p.answered, p.forwarded, p.draft, p.keywords) AS visible
     )
     SELECT DISTINCT m.id::text AS "messageId", m.thread_id::text AS "threadId"
-    FROM changed JOIN mail_message m ON m.id = changed.message_id`);
+    FROM changed JOIN mail_message m ON m.id = changed.message_id WHERE changed.visible`);
 }

@@ -21,7 +21,7 @@ export interface ThreadPlan {
   references: Map<string, string>;
 }
 
-export const referenceHash = (messageId: string): string => hashAsUuid('message-id', messageId);
+export const referenceHash = (messageId: string): string => hashAsUuid(messageId);
 
 export function referencesOf(message: {
   messageId: string | null;

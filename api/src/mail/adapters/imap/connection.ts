@@ -16,7 +16,7 @@ import type {
   ServerMessage,
 } from '../../ports.ts';
 import { packUids, unpackUids } from '../../uid-set.ts';
-import { mailServerError } from '../failure.ts';
+import { asMailServerError, mailServerError } from '../failure.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 import { toFolderStatus, toServerFolders } from './folders.ts';
 import { IdleWatch } from './idle.ts';
@@ -195,7 +195,8 @@ export class ImapConnection implements MailConnection {
     return found;
   }
 
-  async changeFlags(uids: readonly number[], { add = [], remove = [] }: FlagChange): Promise<void> {
+  async changeFlags(uids: readonly number[], { add = [], remove = [] }: FlagChange): Promise<FlagState[]> {
+    this.changes.begin();
     for (const range of inRanges(uids)) {
       const options = { uid: true, silent: !this.features.condstore };
       if (add.length > 0) {
@@ -207,6 +208,7 @@ export class ImapConnection implements MailConnection {
         if (!done) throw this.refused('the new flags');
       }
     }
+    return this.changes.take()?.flags ?? [];
   }
 
   async move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
@@ -256,9 +258,11 @@ export class ImapConnection implements MailConnection {
     return mailbox;
   }
 
-  /** imapflow answers `false` for a refused command; the words are in the log alone. */
+  /** imapflow answers `false` for a refused command and logs the server's words. */
   private refused(what: string): Error {
     if (this.closed) return this.session.failure(new Error('The connection was lost'));
+    const refusal = this.session.takeRefusal();
+    if (refusal) return asMailServerError(this.session.server, refusal);
     return mailServerError(this.session.server, 'NOT_PERMITTED', `it refused ${what}`);
   }
 

@@ -1,6 +1,6 @@
 // One imapflow instance with what the library leaves to its user: an error listener, deadlines, a guarded address.
 import { isIP } from 'node:net';
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions, type Logger as ImapLog } from 'imapflow';
 import type { MailServerError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { MailServer } from '../../ports.ts';
@@ -36,20 +36,22 @@ export function quirksOf(host: string): Quirks {
   return { noQresync: icloud, noCondstore: icloud };
 }
 
+type ImapLogger = ImapLog & { isLevelEnabled(level: string): boolean };
+
 export class Session {
   readonly client: ImapFlow;
   readonly server: MailServer;
   /** Why the connection ended, when it ended by itself. */
   lost: unknown = null;
-  private readonly log: Logger;
+  private refusal: Error | null = null;
 
   constructor(options: SessionOptions) {
+    const { log } = options;
     this.server = options.server;
-    this.log = options.log;
-    this.client = new ImapFlow(clientOptions(options));
+    this.client = new ImapFlow({ ...clientOptions(options), logger: this.listener() });
     this.client.on('error', (error: Error) => {
       this.lost ??= error;
-      this.log.debug({ err: error }, 'IMAP connection failed');
+      log.debug({ err: error }, 'IMAP connection failed');
     });
   }
 
@@ -64,6 +66,13 @@ export class Session {
       throw error;
     }
     if (signal) this.client.once('close', () => signal.removeEventListener('abort', abort));
+  }
+
+  /** The last NO or BAD, once. */
+  takeRefusal(): Error | null {
+    const { refusal } = this;
+    this.refusal = null;
+    return refusal;
   }
 
   get closed(): boolean {
@@ -95,6 +104,16 @@ export class Session {
     return asMailServerError(this.server, this.closed && this.lost ? this.lost : error);
   }
 
+  /** imapflow tells the words of some refusals to its log alone. Nothing it says is logged: it holds mail. */
+  private listener(): ImapLogger {
+    const ignore = () => {};
+    const warn = ({ err }: { err?: unknown }) => {
+      if (err instanceof Error && 'responseStatus' in err) this.refusal = err;
+    };
+    const isLevelEnabled = (level: string) => level === 'warn';
+    return { trace: ignore, debug: ignore, info: ignore, warn, error: ignore, fatal: ignore, isLevelEnabled };
+  }
+
   async logout(): Promise<void> {
     if (!this.closed) {
       await Promise.race([
@@ -116,7 +135,6 @@ function clientOptions({ server, address, ca, quirks }: SessionOptions): ImapFlo
     tls: { minVersion: 'TLSv1.2', ...(ca ? { ca } : {}) },
     auth: { user: server.username, pass: server.password },
     clientInfo: { name: 'Postroom' },
-    logger: false,
     disableAutoIdle: true,
     disableCompression: server.own,
     qresync: !quirks.noQresync,

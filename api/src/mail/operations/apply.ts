@@ -1,0 +1,180 @@
+// Tells the server what people did, in the order they did it.
+import { sql } from '../../core/database.ts';
+import { MailServerError } from '../../core/errors.ts';
+import { FLAG } from '../flags.ts';
+import { removePlacements } from '../index/placements.ts';
+import { refreshThreads } from '../index/refresh-threads.ts';
+import type { MailConnection } from '../ports.ts';
+import { changeIndex, type SyncContext } from '../sync/context.ts';
+import { applyChanges } from '../sync/folder-changes.ts';
+import type { FolderRecord } from '../sync/folder-record.ts';
+import { recordTouched } from '../sync/record-changes.ts';
+import { type Operation, removeOperation, type StoredOperation } from './operation.ts';
+import { settleMove } from './settle-move.ts';
+import { takeBack } from './take-back.ts';
+
+/** UIDs in the index are of an older UIDVALIDITY: the folder must be read before the operation can be done. */
+export class StaleFolderError extends Error {
+  readonly folder: FolderRecord;
+
+  constructor(folder: FolderRecord) {
+    super(`The UIDs of ${folder.path} are not known yet.`);
+    this.folder = folder;
+  }
+}
+
+export interface OperationContext extends SyncContext {
+  folders: ReadonlyMap<string, FolderRecord>;
+}
+
+/**
+ * Does one operation. What the server refuses for good is taken back, so that everybody sees how things are; a broken
+ * connection throws, and the operation is done again.
+ */
+export async function applyOperation(
+  context: OperationContext,
+  connection: MailConnection,
+  stored: StoredOperation,
+): Promise<void> {
+  try {
+    await perform(context, connection, stored);
+  } catch (error) {
+    if (!isRefusal(error) || connection.closed) throw error;
+    context.log.warn(
+      { err: error, operation: stored.operation.kind },
+      'The server refused what a person did',
+    );
+    await takeBack(context, connection, stored, error.message);
+  }
+}
+
+const isRefusal = (error: unknown): error is MailServerError =>
+  error instanceof MailServerError &&
+  (error.problem === 'NOT_PERMITTED' ||
+    error.problem === 'QUOTA_EXCEEDED' ||
+    error.problem === 'PROTOCOL_ERROR');
+
+async function perform(
+  context: OperationContext,
+  connection: MailConnection,
+  stored: StoredOperation,
+): Promise<void> {
+  const { operation } = stored;
+  switch (operation.kind) {
+    case 'FLAGS':
+      return storeFlags(context, connection, stored, operation);
+    case 'MOVE':
+      return move(context, connection, stored, operation);
+    case 'DELETE':
+      return expunge(context, connection, stored, operation);
+    case 'CREATE_FOLDER':
+      return createFolder(context, connection, stored, operation);
+  }
+}
+
+async function storeFlags(
+  context: OperationContext,
+  connection: MailConnection,
+  stored: StoredOperation,
+  operation: Extract<Operation, { kind: 'FLAGS' }>,
+): Promise<void> {
+  const placed = await placements(context, operation.messageIds);
+  const change = flagChange(operation);
+  const told: { folder: FolderRecord; states: Awaited<ReturnType<MailConnection['changeFlags']>> }[] = [];
+  for (const [folderId, rows] of Map.groupBy(placed, (row) => row.folderId)) {
+    const folder = context.folders.get(folderId);
+    if (!folder) continue;
+    await openForChange(connection, folder);
+    told.push({
+      folder,
+      states: await connection.changeFlags(
+        rows.map(({ uid }) => uid),
+        change,
+      ),
+    });
+  }
+  await changeIndex(context, (tx) => removeOperation(tx, stored));
+  // The answers carry the new mod-sequences: whatever was read before now counts as older.
+  for (const { folder, states } of told)
+    await applyChanges(context, folder, { flags: states, vanished: null });
+}
+
+function flagChange(operation: Extract<Operation, { kind: 'FLAGS' }>): { add: string[]; remove: string[] } {
+  const names = ['seen', 'flagged', 'answered', 'forwarded'] as const;
+  return {
+    add: names.filter((name) => operation[name] === true).map((name) => FLAG[name]),
+    remove: names.filter((name) => operation[name] === false).map((name) => FLAG[name]),
+  };
+}
+
+async function move(
+  context: OperationContext,
+  connection: MailConnection,
+  stored: StoredOperation,
+  operation: Extract<Operation, { kind: 'MOVE' }>,
+): Promise<void> {
+  const from = context.folders.get(operation.folderId);
+  const to = context.folders.get(operation.toFolderId);
+  if (!from || !to) return takeBack(context, connection, stored, 'The folder no longer exists.');
+  const placed = await placements(context, operation.messageIds, from.id);
+  if (placed.length === 0) return settleMove(context, stored, operation, [], new Map());
+  await openForChange(connection, from);
+  const uids = placed.map(({ uid }) => uid);
+  const moved = await connection.move(uids, to.path);
+  await settleMove(context, stored, operation, uids, moved ?? new Map());
+}
+
+async function expunge(
+  context: OperationContext,
+  connection: MailConnection,
+  stored: StoredOperation,
+  { messageIds, folderId }: Extract<Operation, { kind: 'DELETE' }>,
+): Promise<void> {
+  const folder = context.folders.get(folderId);
+  const placed = folder ? await placements(context, messageIds, folderId) : [];
+  const uids = placed.map(({ uid }) => uid);
+  if (folder && uids.length > 0) {
+    await openForChange(connection, folder);
+    await connection.expunge(uids);
+  }
+  const { account } = context;
+  await changeIndex(context, async (tx) => {
+    const target = { ...account, folderId, role: folder?.role ?? null };
+    const gone = await removePlacements(tx, target, uids);
+    await removeOperation(tx, stored);
+    const threads = [...new Set(gone.map(({ threadId }) => threadId))];
+    const refreshed = await refreshThreads(tx, account, threads);
+    recordTouched(tx, account.accountId, { messages: [], fields: ['folders'], threads, ...refreshed });
+  });
+}
+
+async function createFolder(
+  context: OperationContext,
+  connection: MailConnection,
+  stored: StoredOperation,
+  { folderId }: Extract<Operation, { kind: 'CREATE_FOLDER' }>,
+): Promise<void> {
+  const folder = context.folders.get(folderId);
+  if (folder && (await connection.folderStatus(folder.path)) === null)
+    await connection.createFolder(folder.path);
+  await changeIndex(context, (tx) => removeOperation(tx, stored));
+}
+
+/** Where messages lie on the server, as far as it has given them UIDs. */
+async function placements(
+  { deps }: OperationContext,
+  messageIds: readonly string[],
+  folderId: string | null = null,
+): Promise<{ folderId: string; uid: number }[]> {
+  const rows = await deps.database.query<{ folderId: string; uid: bigint }>(sql`
+    SELECT folder_id::text AS "folderId", uid FROM mail_placement
+    WHERE message_id = ANY(${[...messageIds]}::uuid[]) AND uid > 0
+      AND (${folderId}::uuid IS NULL OR (folder_id = ${folderId}::uuid AND hidden))`);
+  return rows.map((row) => ({ folderId: row.folderId, uid: Number(row.uid) }));
+}
+
+async function openForChange(connection: MailConnection, folder: FolderRecord): Promise<void> {
+  const opened =
+    connection.folder?.path === folder.path ? connection.folder : await connection.open(folder.path);
+  if (opened.uidValidity !== folder.uidValidity) throw new StaleFolderError(folder);
+}

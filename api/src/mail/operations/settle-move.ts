@@ -1,0 +1,64 @@
+import { sql } from '../../core/database.ts';
+import { removePlacements } from '../index/placements.ts';
+import { refreshThreads } from '../index/refresh-threads.ts';
+import { KEPT_PLACEMENTS_BELOW } from '../index/target.ts';
+import { changeIndex, type SyncContext } from '../sync/context.ts';
+import { recordTouched } from '../sync/record-changes.ts';
+import { type Operation, removeOperation, type StoredOperation } from './operation.ts';
+
+type Move = Extract<Operation, { kind: 'MOVE' }>;
+
+/**
+ * The server moved messages: what was shown in the new folder under a number of our own gets the server's UID. Where
+ * the server did not tell it (no UIDPLUS), it is found when the folder is read next, and what stood for it goes.
+ */
+export async function settleMove(
+  context: SyncContext,
+  stored: StoredOperation,
+  { folderId, toFolderId, messageIds }: Move,
+  uids: readonly number[],
+  moved: ReadonlyMap<number, number>,
+): Promise<void> {
+  const { account } = context;
+  await changeIndex(context, async (tx) => {
+    const pairs = JSON.stringify([...moved].map(([from, to]) => ({ from, to })));
+    // A synchronisation that was quicker has placed the message already; what stood for it is then one too many.
+    await tx.query(sql`
+      WITH pair AS MATERIALIZED (
+        SELECT p.message_id, pair."to" AS uid FROM json_to_recordset(${pairs}::json) AS pair("from" bigint, "to" bigint)
+          JOIN mail_placement p ON p.folder_id = ${folderId}::uuid AND p.uid = pair."from"
+      )
+      UPDATE mail_placement p SET uid = pair.uid, modseq = 0 FROM pair
+      WHERE p.folder_id = ${toFolderId}::uuid AND p.message_id = pair.message_id
+        AND p.uid = (SELECT max(uid) FROM mail_placement own WHERE own.folder_id = ${toFolderId}::uuid
+          AND own.message_id = pair.message_id AND own.uid < 0 AND own.uid > ${KEPT_PLACEMENTS_BELOW}::bigint)
+        AND NOT EXISTS (SELECT FROM mail_placement there WHERE there.folder_id = ${toFolderId}::uuid AND there.uid = pair.uid)`);
+    const target = { ...account, folderId, role: null };
+    const gone = await removePlacements(tx, target, uids);
+    await removeOperation(tx, stored);
+    await dropStandIns(tx, toFolderId, messageIds);
+    const threads = await threadsOf(tx, messageIds);
+    const refreshed = await refreshThreads(tx, account, threads);
+    const messages = gone.map(({ messageId }) => messageId);
+    recordTouched(tx, account.accountId, { messages, fields: ['folders'], threads, ...refreshed });
+  });
+}
+
+type Tx = Parameters<Parameters<typeof changeIndex>[1]>[0];
+
+/** Removes what stands for moved messages in a folder, unless a later move into it still waits. */
+export async function dropStandIns(tx: Tx, folderId: string, messageIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    DELETE FROM mail_placement p WHERE p.folder_id = ${folderId}::uuid AND p.uid < 0
+      AND p.uid > ${KEPT_PLACEMENTS_BELOW}::bigint AND p.message_id = ANY(${[...messageIds]}::uuid[])
+      AND NOT EXISTS (
+        SELECT FROM mail_operation o WHERE o.account_id = p.account_id AND o.kind = 'MOVE'
+          AND o.payload ->> 'toFolderId' = ${folderId} AND o.payload -> 'messageIds' ? p.message_id::text)`);
+}
+
+export async function threadsOf(tx: Tx, messageIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ thread: string }>(sql`
+    SELECT DISTINCT thread_id::text AS thread FROM mail_message
+    WHERE organization_id = app_organization_id() AND id = ANY(${[...messageIds]}::uuid[])`);
+  return rows.map(({ thread }) => thread);
+}

@@ -1,0 +1,95 @@
+import type { MailConnection, ServerFolder } from '../ports.ts';
+import type { SyncContext } from './context.ts';
+import { type ListedFolder, syncFolderList } from './folder-list.ts';
+import { type FolderRecord, isComplete, readFolders } from './folder-record.ts';
+
+/** Folders in the order in which people miss them. */
+const ORDER = ['INBOX', 'DRAFTS', 'SENT', null, 'ARCHIVE', 'FLAGGED', 'ALL', 'JUNK', 'TRASH'];
+
+/** The account's folders in memory, one object each, and which of them need a look. */
+export class FolderRegistry {
+  readonly byId = new Map<string, FolderRecord>();
+  private readonly context: SyncContext;
+  /** What the server said about each folder when it was last in step. */
+  private readonly inStep = new Map<string, string>();
+  private readonly due = new Set<string>();
+
+  constructor(context: SyncContext) {
+    this.context = context;
+  }
+
+  get inbox(): FolderRecord | undefined {
+    return this.all().find(({ role }) => role === 'INBOX');
+  }
+
+  all(): FolderRecord[] {
+    return [...this.byId.values()].sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
+  }
+
+  find(folder: string): FolderRecord | undefined {
+    return this.all().find(({ path, role, id }) => path === folder || role === folder || id === folder);
+  }
+
+  /** Asks the server for its folders; those that changed become due. Returns how many messages it has in all. */
+  async refresh(connection: MailConnection): Promise<number> {
+    for (const record of await readFolders(this.context.deps.database, this.context.account.accountId)) {
+      if (!this.byId.has(record.id)) this.byId.set(record.id, record);
+    }
+    const listed = await syncFolderList(this.context, connection, [...this.byId.values()]);
+    const present = new Set(listed.map(({ record }) => record.id));
+    for (const id of this.byId.keys()) if (!present.has(id)) this.forget(id);
+    for (const folder of listed) {
+      this.byId.set(folder.record.id, folder.record);
+      if (this.needsLook(folder)) this.due.add(folder.record.id);
+    }
+    return listed.reduce((sum, { server }) => sum + (server.status?.messages ?? 0), 0);
+  }
+
+  markDue(folder: FolderRecord): void {
+    if (folder.selectable) this.due.add(folder.id);
+  }
+
+  takeDue(): FolderRecord | undefined {
+    const folder = this.all().find(({ id }) => this.due.has(id));
+    if (folder) this.due.delete(folder.id);
+    return folder;
+  }
+
+  hasDue(): boolean {
+    return this.due.size > 0;
+  }
+
+  hasIncomplete(): boolean {
+    return this.all().some((folder) => folder.selectable && folder.lowestUid !== null && !isComplete(folder));
+  }
+
+  nextIncomplete(): FolderRecord | undefined {
+    return this.all().find((folder) => folder.selectable && !isComplete(folder));
+  }
+
+  private forget(id: string): void {
+    this.byId.delete(id);
+    this.inStep.delete(id);
+    this.due.delete(id);
+  }
+
+  /** A server that tells no status, or no mod-sequence, has its folders looked at each time. */
+  private needsLook({ record, server }: ListedFolder): boolean {
+    if (!record.selectable) return false;
+    const { status } = server;
+    if (!status || record.uidValidity === null || !isComplete(record)) return true;
+    const now = describe(status);
+    const before = this.inStep.get(record.id);
+    this.inStep.set(record.id, now);
+    if (before !== undefined) return before !== now;
+    return (
+      status.uidValidity !== record.uidValidity ||
+      status.uidNext !== record.uidNext ||
+      status.modseq === null ||
+      status.modseq !== record.modseq
+    );
+  }
+}
+
+const describe = (status: NonNullable<ServerFolder['status']>): string =>
+  [status.uidValidity, status.uidNext, status.modseq, status.messages, status.unseen].join(' ');

@@ -1,0 +1,74 @@
+// Tells the server what people do, on a connection of its own: nobody's click waits for somebody's old mail.
+import { MailServerError } from '../../core/errors.ts';
+import { applyOperation, StaleFolderError } from '../operations/apply.ts';
+import { nextOperation, noteAttempt } from '../operations/operation.ts';
+import type { MailConnection } from '../ports.ts';
+import { connectAccount, type SyncContext } from './context.ts';
+import type { FolderRegistry } from './folder-registry.ts';
+import { OnDemand } from './on-demand.ts';
+
+const STALE_RETRY_MS = 500;
+
+export interface OperationOptions {
+  registry: FolderRegistry;
+  /** Folders the server changed on our behalf, or that must be read before an operation can be done. */
+  onTouched: (folderIds: string[]) => void;
+}
+
+export class OperationLoop {
+  private readonly context: SyncContext;
+  private readonly options: OperationOptions;
+  private readonly connection: OnDemand<MailConnection>;
+  private news = Promise.withResolvers<void>();
+
+  constructor(context: SyncContext, options: OperationOptions) {
+    this.context = context;
+    this.options = options;
+    this.connection = new OnDemand(() => connectAccount(context, 'operations'));
+  }
+
+  wake(): void {
+    this.news.resolve();
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.context;
+    signal.addEventListener('abort', () => this.news.resolve(), { once: true });
+    try {
+      while (!signal.aborted) {
+        this.news = Promise.withResolvers<void>();
+        if (await this.step()) continue;
+        this.connection.release();
+        await this.news.promise;
+      }
+    } finally {
+      await this.connection.close();
+    }
+  }
+
+  private async step(): Promise<boolean> {
+    const { context, options } = this;
+    const stored = await nextOperation(context.deps.database, context.account.accountId);
+    if (!stored) return false;
+    const { operation } = stored;
+    try {
+      const connection = await this.connection.take();
+      await applyOperation({ ...context, folders: options.registry.byId }, connection, stored);
+    } catch (error) {
+      if (error instanceof StaleFolderError) return this.waitForFolder(error.folder.id);
+      const told = error instanceof MailServerError ? error.message : 'An error on our side';
+      await noteAttempt(context.deps.database, stored, told);
+      throw error;
+    }
+    if (operation.kind === 'MOVE') options.onTouched([operation.folderId, operation.toFolderId]);
+    if (operation.kind === 'DELETE' || operation.kind === 'CREATE_FOLDER')
+      options.onTouched([operation.folderId]);
+    return true;
+  }
+
+  private async waitForFolder(folderId: string): Promise<boolean> {
+    this.options.onTouched([folderId]);
+    await new Promise((resolve) => setTimeout(resolve, STALE_RETRY_MS));
+    return true;
+  }
+}

@@ -1,0 +1,111 @@
+// The one connection an account always has: it waits in IDLE on the inbox, reads what comes, and looks at all folders
+// from time to time.
+import type { MailConnection, OpenFolder } from '../ports.ts';
+import { fetchArrivals } from './arrivals.ts';
+import type { SyncContext } from './context.ts';
+import { catchUp, followChanges } from './folder-changes.ts';
+import { type FolderRecord, isComplete } from './folder-record.ts';
+import type { FolderRegistry } from './folder-registry.ts';
+import { openFolder } from './open-folder.ts';
+
+const HOSTED_POLL_MS = 60_000;
+const EXTERNAL_POLL_MS = 120_000;
+/** Without CONDSTORE every look at flags reads all of them. */
+const FULL_LOOK_MS = 60_000;
+
+export interface WatchOptions {
+  registry: FolderRegistry;
+  connection: MailConnection;
+  /** Called when folders may have become due. */
+  onDue: () => void;
+  onTotal: (messages: number) => void;
+}
+
+export class WatchLoop {
+  private readonly context: SyncContext;
+  private readonly options: WatchOptions;
+  private readonly inbox: FolderRecord;
+  private wakeUp = new AbortController();
+  private polledAt = Date.now();
+  private lookedAt = 0;
+  private messages = 0;
+
+  constructor(context: SyncContext, inbox: FolderRecord, options: WatchOptions) {
+    this.context = context;
+    this.inbox = inbox;
+    this.options = options;
+  }
+
+  /** Something is known to have come: look now. */
+  wake(): void {
+    this.wakeUp.abort();
+  }
+
+  /** Asks for a look at all folders. */
+  poll(): void {
+    this.polledAt = 0;
+    this.wake();
+  }
+
+  /** The inbox is open when this returns, and what came while nobody watched is read. */
+  async open(): Promise<void> {
+    const { connection } = this.options;
+    const opened = await openFolder(this.context, connection, this.inbox);
+    const expected = opened.uidNext - this.inbox.uidNext;
+    if (expected > 0) await fetchArrivals(this.context, connection, this.inbox, expected);
+    if (isComplete(this.inbox)) await catchUp(this.context, connection, this.inbox, opened);
+    this.messages = connection.messageCount;
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.context;
+    while (!signal.aborted) {
+      await this.wait();
+      if (signal.aborted) return;
+      await this.look();
+      if (Date.now() - this.polledAt >= this.pollInterval) await this.pollFolders();
+    }
+  }
+
+  private get pollInterval(): number {
+    return this.context.account.hosted ? HOSTED_POLL_MS : EXTERNAL_POLL_MS;
+  }
+
+  private async wait(): Promise<void> {
+    const timer = setTimeout(
+      () => this.wakeUp.abort(),
+      Math.max(0, this.polledAt + this.pollInterval - Date.now()),
+    );
+    try {
+      const signal = AbortSignal.any([this.context.signal, this.wakeUp.signal]);
+      await this.options.connection.waitForChange(signal);
+    } finally {
+      clearTimeout(timer);
+      this.wakeUp = new AbortController();
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { connection, onDue } = this.options;
+    if (connection.folder?.path !== this.inbox.path || isStale(connection.folder, this.inbox))
+      return this.open();
+    const expected = Math.max(1, connection.messageCount - this.messages);
+    const arrived = await fetchArrivals(this.context, connection, this.inbox, expected);
+    this.messages = connection.messageCount;
+    if (arrived > 0) onDue(); // large ones still lack their content
+    if (this.inbox.modseq === null && Date.now() - this.lookedAt < FULL_LOOK_MS) return;
+    this.lookedAt = Date.now();
+    await followChanges(this.context, connection, this.inbox);
+    this.messages = connection.messageCount;
+  }
+
+  private async pollFolders(): Promise<void> {
+    const { registry, connection, onDue, onTotal } = this.options;
+    this.polledAt = Date.now();
+    onTotal(await registry.refresh(connection));
+    if (registry.hasDue()) onDue();
+  }
+}
+
+const isStale = (opened: OpenFolder, { uidValidity }: FolderRecord): boolean =>
+  opened.uidValidity !== uidValidity;

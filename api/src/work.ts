@@ -1,10 +1,11 @@
 // Everything that runs in the background: one line per job, schedule and service.
 import type { AnyJob, Schedule } from './core/jobs.ts';
 import type { Service } from './core/service.ts';
+import { forgetUploads } from './files/index.ts';
 import { hostingJobs, hostingSchedules } from './hosting/index.ts';
 import { identitySchedules } from './identity/index.ts';
-import { fileSentJob, forgetAccountJob, storeDraftJob, submitJob } from './mail/index.ts';
+import { fileSentJob, forgetAccountJob, mailSyncService, storeDraftJob, submitJob } from './mail/index.ts';
 
 export const jobs: AnyJob[] = [...hostingJobs, submitJob, fileSentJob, storeDraftJob, forgetAccountJob];
-export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules];
-export const services: Service[] = [];
+export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules, forgetUploads];
+export const services: Service[] = [mailSyncService];

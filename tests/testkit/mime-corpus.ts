@@ -1,8 +1,9 @@
 // The expectations beside the mails of the `mime` corpus, and how many of them a reading meets.
+
+import { cleanLine } from '@postroom/api/core/display-text.ts';
 import { parseAddresses } from '@postroom/api/mail/mime/addresses.ts';
 import { bodyParts } from '@postroom/api/mail/mime/bodies.ts';
 import { latin1 } from '@postroom/api/mail/mime/charsets.ts';
-import { cleanLine } from '@postroom/api/mail/mime/clean.ts';
 import { parseDate } from '@postroom/api/mail/mime/dates.ts';
 import { decodeEncodedWords } from '@postroom/api/mail/mime/encoded-words.ts';
 import { messageIds } from '@postroom/api/mail/mime/headers.ts';

@@ -15,5 +15,15 @@ import '../hosting/graphql/domain.ts';
 import '../hosting/graphql/mailbox.ts';
 import '../hosting/graphql/alias.ts';
 import '../hosting/graphql/change-password.ts';
+import '../mail/graphql/mail-account.ts';
+import '../mail/graphql/folder.ts';
+import '../mail/graphql/accounts.ts';
+import '../mail/graphql/organize.ts';
+import '../mail/graphql/thread.ts';
+import '../mail/graphql/message.ts';
+import '../mail/graphql/attachment.ts';
+import '../mail/graphql/search.ts';
+import '../mail/graphql/outgoing-message.ts';
+import '../mail/graphql/write-mail.ts';
 
 export const schema = builder.toSchema();

@@ -1,4 +1,6 @@
 // Every route that is not GraphQL: one line per list.
+import { fileRoutes } from '../files/index.ts';
+import { mailRoutes } from '../mail/index.ts';
 import { healthRoutes } from './health.ts';
 import type { Route } from './route.ts';
 
@@ -10,4 +12,4 @@ const authRoutes: Route[] = [
   },
 ];
 
-export const routes: Route[] = [...healthRoutes, ...authRoutes];
+export const routes: Route[] = [...healthRoutes, ...authRoutes, ...fileRoutes, ...mailRoutes];

@@ -4,5 +4,7 @@ export { forgetAccountJob } from './accounts/forget-account-job.ts';
 export { removeHostedAccount } from './accounts/remove-hosted-account.ts';
 export { renameHostedAccount } from './accounts/rename-hosted-account.ts';
 export { storeDraftJob } from './drafts/store-draft-job.ts';
+export { mailRoutes } from './http/routes.ts';
 export { fileSentJob } from './sending/file-sent-job.ts';
 export { submitJob } from './sending/submit-job.ts';
+export { mailSyncService } from './sync/supervisor.ts';

@@ -1,4 +1,4 @@
-import { cleanName } from './clean.ts';
+import { cleanName } from '../../core/display-text.ts';
 import { decodeEncodedWords } from './encoded-words.ts';
 import { limits } from './limits.ts';
 import type { MailAddress } from './types.ts';

@@ -72,7 +72,7 @@ function utf8OrNull(bytes: Uint8Array): string | null {
 }
 
 /** ESC, then what switches to JIS (RFC 1468). */
-const japaneseEscape = new RegExp(`${String.fromCharCode(0x1b)}(?:$[@B]|([BJI])`);
+const japaneseEscape = new RegExp(`${String.fromCharCode(0x1b)}(?:\\$[@B]|\\([BJI])`);
 
 /** Text whose sender named no charset, or a wrong one: UTF-8 when it is valid, ISO-2022-JP by its escapes, else Latin. */
 function guess(bytes: Uint8Array): string {

@@ -1,8 +1,8 @@
+import { cleanBody, cleanFilename, cleanLine, cut } from '../../core/display-text.ts';
 import { searchVector } from '../search/words.ts';
 import { parseAddresses } from './addresses.ts';
 import { bodyParts, partName } from './bodies.ts';
 import { decodeCharset } from './charsets.ts';
-import { cleanBody, cleanFilename, cleanLine, cut } from './clean.ts';
 import { parseDate } from './dates.ts';
 import { decodeEncodedWords } from './encoded-words.ts';
 import { unfoldFlowed } from './flowed.ts';

@@ -1,4 +1,4 @@
-import { cleanLine, cut } from './clean.ts';
+import { cleanLine, cut } from '../../core/display-text.ts';
 import { limits } from './limits.ts';
 
 /** The line before a quotation: "On 3 May 2026, Ada Lovelace wrote:" in the languages seen most. */

@@ -1,4 +1,4 @@
-import { cut } from '../mime/clean.ts';
+import { cut } from '../../core/display-text.ts';
 import type { SearchTerm } from './query.ts';
 import { wordsOf } from './words.ts';
 

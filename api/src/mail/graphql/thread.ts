@@ -1,0 +1,140 @@
+// Threads and their list.
+import { NotFoundError } from '../../core/errors.ts';
+import { builder } from '../../graphql/builder.ts';
+import { connectionArgs, connectionType, cursorConnection, type Keyset } from '../../graphql/connection.ts';
+import type { Context } from '../../graphql/context.ts';
+import { byKey, defineLoader, groupBy } from '../../graphql/loader.ts';
+import { decodeId } from '../../graphql/node.ts';
+import type { FolderRoleName } from '../ports.ts';
+import {
+  findThreads,
+  folderExists,
+  foldersOfThreads,
+  foldersWithRole,
+  type ListedThread,
+  listThreads,
+} from '../reading/threads.ts';
+import { accountOf } from './account-of.ts';
+import { AddressRef } from './address.ts';
+import { FolderRef, FolderRoleRef, loadFolder } from './folder.ts';
+import { readTimeKey, timeKey } from './keys.ts';
+import { MailAccountRef } from './mail-account.ts';
+import { loadThreadPage, MessageConnection } from './message.ts';
+import { ThreadRef } from './thread-ref.ts';
+
+export { loadThread, ThreadRef } from './thread-ref.ts';
+
+const loadFolderIds = defineLoader<string[]>(async (ids, { deps }) => {
+  const groups = groupBy(await foldersOfThreads(deps.database, ids), ({ threadId }) => threadId);
+  return new Map([...groups].map(([id, rows]) => [id, rows.map(({ folderId }) => folderId)]));
+});
+
+builder.node(ThreadRef, {
+  description: 'Messages that answer each other, in whatever folders they lie.',
+  id: { resolve: (thread) => thread.id },
+  loadManyWithoutCache: async (ids, { deps }) => {
+    const found = byKey(await findThreads(deps.database, ids), ({ id }) => id);
+    return ids.map((id) => found.get(id) ?? null);
+  },
+  fields: (t) => ({
+    account: t.field({
+      type: MailAccountRef,
+      description: 'The mail account it belongs to.',
+      resolve: (thread, _args, context) => accountOf(context, thread.accountId),
+    }),
+    subject: t.exposeString('subject', { description: 'Subject of its first message.' }),
+    snippet: t.exposeString('snippet', { description: 'First words of its newest message.' }),
+    participants: t.field({
+      type: [AddressRef],
+      description: 'Who wrote in it, newest first, at most 5.',
+      resolve: (thread) => thread.participants,
+    }),
+    messageCount: t.exposeInt('messageCount', { description: 'How many messages it has.' }),
+    unreadCount: t.exposeInt('unreadCount', { description: 'How many of them are unread.' }),
+    starred: t.exposeBoolean('starred', { description: 'Whether one of its messages is starred.' }),
+    hasAttachments: t.exposeBoolean('hasAttachments', {
+      description: 'Whether one of its messages has a file.',
+    }),
+    hasDraft: t.exposeBoolean('hasDraft', { description: 'Whether an answer is begun in it.' }),
+    latestAt: t.expose('latestAt', { type: 'DateTime', description: 'When its newest message arrived.' }),
+    folders: t.field({
+      type: [FolderRef],
+      description: 'Folders in which its messages lie, at most 20.',
+      resolve: async (thread, _args, context) => {
+        const ids = (await loadFolderIds(context, thread.id)) ?? [];
+        const folders = await Promise.all(ids.map((id) => loadFolder(context, id)));
+        return folders.filter((folder) => folder !== null);
+      },
+    }),
+    messages: t.field({
+      type: MessageConnection,
+      description: 'Its messages, oldest first.',
+      args: connectionArgs(),
+      resolve: (thread, args, context) => loadThreadPage(context, thread.id, args),
+    }),
+  }),
+});
+
+const ThreadConnection = connectionType('Thread', ThreadRef);
+
+const ThreadFilter = builder.inputType('ThreadFilter', {
+  description: 'Which threads: those of a folder, or of a role over one account or all.',
+  fields: (t) => ({
+    folderId: t.id({ required: false, description: 'Those of this folder.' }),
+    accountId: t.id({ required: false, description: 'With `role`: of this account alone.' }),
+    role: t.field({
+      type: FolderRoleRef,
+      required: false,
+      description: 'Those of the folders with this role; without `folderId` and `role`, of the inboxes.',
+    }),
+    unread: t.boolean({
+      required: false,
+      description: 'True: only those with something unread in the folder.',
+    }),
+    starred: t.boolean({
+      required: false,
+      description: 'True: only those with something starred in the folder.',
+    }),
+  }),
+});
+
+type Filter = typeof ThreadFilter.$inferInput;
+
+builder.queryField('threads', (t) =>
+  t.field({
+    type: ThreadConnection,
+    description: 'Threads, newest first.',
+    args: { ...connectionArgs(), filter: t.arg({ type: ThreadFilter, description: 'Which threads.' }) },
+    resolve: async (_root, args, { deps }) => {
+      const folderIds = await foldersOf(deps.database, args.filter);
+      return cursorConnection<ListedThread>({
+        args,
+        keyCount: 2,
+        keysOf: (thread) => timeKey(thread.listedAt, thread.id),
+        fetch: ({ after, limit }) =>
+          listThreads(deps.database, {
+            folderIds,
+            unread: args.filter.unread === true,
+            starred: args.filter.starred === true,
+            after: after === null ? null : placeOf(after),
+            limit,
+          }),
+      });
+    },
+  }),
+);
+
+async function foldersOf(database: Context['deps']['database'], filter: Filter): Promise<string[]> {
+  if (filter.folderId) {
+    const id = decodeId(filter.folderId, 'Folder');
+    if (!(await folderExists(database, id))) throw new NotFoundError('folder');
+    return [id];
+  }
+  const role: FolderRoleName = filter.role ?? 'INBOX';
+  return foldersWithRole(database, role, filter.accountId ? decodeId(filter.accountId, 'MailAccount') : null);
+}
+
+const placeOf = (keys: Keyset) => {
+  const { time, id } = readTimeKey(keys);
+  return { listedAt: time, id };
+};

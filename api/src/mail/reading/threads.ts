@@ -1,0 +1,113 @@
+// Threads as lists show them, and their pages: bare SQL, for these are the queries that everybody waits for.
+import { type Database, type Sql, sql } from '../../core/database.ts';
+import type { FolderRoleName, MailAddress } from '../ports.ts';
+
+export interface Thread {
+  id: string;
+  accountId: string;
+  subject: string;
+  snippet: string;
+  /** Newest first, at most 5. */
+  participants: MailAddress[];
+  messageCount: number;
+  unreadCount: number;
+  starred: boolean;
+  hasAttachments: boolean;
+  hasDraft: boolean;
+  latestAt: Date;
+}
+
+/** A thread in a list, with the keys by which the list is sorted. */
+export interface ListedThread extends Thread {
+  /** Microseconds since 1970 of the newest message in the folder listed. */
+  listedAt: bigint;
+}
+
+/** Where a page begins: after this thread. */
+export interface ThreadPlace {
+  listedAt: bigint;
+  id: string;
+}
+
+export interface ThreadListOptions {
+  folderIds: readonly string[];
+  unread: boolean;
+  starred: boolean;
+  after: ThreadPlace | null;
+  limit: number;
+}
+
+type Reader = Pick<Database, 'query'>;
+
+const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subject, t.snippet, t.participants,
+  t.message_count AS "messageCount", t.unread_count AS "unreadCount", t.starred, t.has_attachments AS "hasAttachments",
+  t.has_draft AS "hasDraft", t.latest_at AS "latestAt"`;
+
+/** Threads by id; those that are gone, or have nothing left to see, are missing. */
+export async function findThreads({ query }: Reader, ids: readonly string[]): Promise<Thread[]> {
+  return query<Thread>(sql`SELECT ${columns} FROM mail_thread t
+    WHERE t.organization_id = app_organization_id() AND t.id = ANY(${[...ids]}::uuid[]) AND t.message_count > 0`);
+}
+
+/**
+ * Threads of one or several folders, newest first. Each folder gives its own page from its index, so the cost does not
+ * grow with the mailbox; a thread that lies in two of the folders is listed once.
+ */
+export async function listThreads(database: Reader, options: ThreadListOptions): Promise<ListedThread[]> {
+  const { folderIds, limit } = options;
+  if (folderIds.length === 0) return [];
+  const page =
+    folderIds.length === 1
+      ? folderPage(sql`${folderIds[0]}::uuid`, options)
+      : sql`SELECT p.thread_id, max(p.latest_at) AS latest_at
+          FROM unnest(${[...folderIds]}::uuid[]) AS folder (id)
+          CROSS JOIN LATERAL (${folderPage(sql`folder.id`, options)}) AS p
+          GROUP BY p.thread_id ORDER BY latest_at DESC, thread_id DESC LIMIT ${limit}::int`;
+  return database.query<ListedThread>(sql`
+    SELECT ${columns}, (extract(epoch FROM page.latest_at) * 1000000)::int8 AS "listedAt"
+    FROM (${page}) AS page
+    JOIN mail_thread t ON t.organization_id = app_organization_id() AND t.id = page.thread_id
+    ORDER BY page.latest_at DESC, page.thread_id DESC`);
+}
+
+function folderPage(folder: Sql, { unread, starred, after, limit }: ThreadListOptions): Sql {
+  const place =
+    after === null
+      ? sql``
+      : sql`AND (tf.latest_at, tf.thread_id)
+          < ('epoch'::timestamptz + ${after.listedAt}::bigint * interval '1 microsecond', ${after.id}::uuid)`;
+  return sql`
+    SELECT tf.thread_id, tf.latest_at FROM mail_thread_folder tf
+    WHERE tf.folder_id = ${folder} ${unread ? sql`AND tf.unread_count > 0` : sql``} ${starred ? sql`AND tf.starred` : sql``} ${place}
+    ORDER BY tf.latest_at DESC, tf.thread_id DESC LIMIT ${limit}::int`;
+}
+
+/** Folders with a role, of one account or of all that the scope may see. */
+export async function foldersWithRole(
+  { query }: Reader,
+  role: FolderRoleName,
+  accountId: string | null,
+): Promise<string[]> {
+  const rows = await query<{ id: string }>(sql`
+    SELECT id::text AS id FROM mail_folder WHERE role = ${role}::"FolderRole" AND selectable
+      AND (${accountId}::uuid IS NULL OR account_id = ${accountId}::uuid)`);
+  return rows.map(({ id }) => id);
+}
+
+/** The folder, if the scope may see it. */
+export async function folderExists({ query }: Reader, folderId: string): Promise<boolean> {
+  const rows = await query(sql`SELECT FROM mail_folder WHERE id = ${folderId}::uuid`);
+  return rows.length > 0;
+}
+
+/** The folders in which messages of each thread lie, at most 20 per thread. */
+export async function foldersOfThreads(
+  { query }: Reader,
+  threadIds: readonly string[],
+): Promise<{ threadId: string; folderId: string }[]> {
+  return query(sql`
+    SELECT thread_id::text AS "threadId", folder_id::text AS "folderId" FROM (
+      SELECT thread_id, folder_id, row_number() OVER (PARTITION BY thread_id ORDER BY latest_at DESC, folder_id) AS place
+      FROM mail_thread_folder WHERE thread_id = ANY(${[...threadIds]}::uuid[])) AS ranked
+    WHERE place <= 20 ORDER BY thread_id, place`);
+}

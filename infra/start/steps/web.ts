@@ -52,6 +52,7 @@ export async function startWeb(options: WebOptions): Promise<Supervised> {
   const own = join(options.dataDir, 'files');
   mkdirSync(own, { recursive: true, mode: 0o700 });
   if (options.runAs) chownSync(own, options.runAs.uid, options.runAs.gid);
+  const lastWords: string[] = [];
   const process = supervise({
     name: 'api',
     file: globalThis.process.execPath,
@@ -64,6 +65,8 @@ export async function startWeb(options: WebOptions): Promise<Supervised> {
     onLine: (line) => {
       const text = worthShowing(line);
       if (text) options.warn(text);
+      if (!line.startsWith('{')) lastWords.push(line);
+      lastWords.splice(0, Math.max(0, lastWords.length - 40));
     },
     onStarted: (ref) => options.lock.record('api', ref),
     onEnded: (how, restarting) => {
@@ -72,7 +75,7 @@ export async function startWeb(options: WebOptions): Promise<Supervised> {
     },
   });
   try {
-    await ready(options, process, logFile);
+    await ready(options, process, logFile, lastWords);
     return process;
   } catch (error) {
     await process.stop();
@@ -158,6 +161,7 @@ async function ready(
   { host, port, signal }: WebOptions,
   process: Supervised,
   logFile: string,
+  lastWords: string[],
 ): Promise<void> {
   const address = `http://${reachable(host)}:${port}/health/ready`;
   const deadline = Date.now() + READY_TIMEOUT_MS;
@@ -169,7 +173,11 @@ async function ready(
     if (answer === 'ready') return;
     last = answer;
     dead = process.isAlive() ? 0 : dead + 1;
-    if (dead > 2) throw new StepError('The api ended while it was starting.', `Its log says why: ${logFile}`);
+    if (dead > 2)
+      throw new StepError(
+        `The api ended while it was starting: ${reasonIn(lastWords)}`,
+        `Its log says why: ${logFile}`,
+      );
     await sleep(100);
   }
   throw new StepError(
@@ -177,6 +185,12 @@ async function ready(
     `Its log says more: ${logFile}`,
   );
 }
+
+/** The line of Node's own report that names the error. */
+const reasonIn = (lines: string[]): string =>
+  lines.find((line) => /^[A-Za-z]*Error\b/.test(line)) ??
+  lines.find((line) => line.trim() !== '') ??
+  'it said nothing';
 
 async function ask(address: string): Promise<string> {
   try {

@@ -38,7 +38,7 @@ export function createAuth(parts: AuthParts) {
     baseURL: config.url.origin,
     basePath: BASE_PATH,
     secret: parts.secrets.derive('sessions'),
-    trustedOrigins: trustedOrigins(config),
+    trustedOrigins: (request) => trustedOrigins(config, request),
     database: prismaAdapter(database.system, { provider: 'postgresql' }),
     account: { modelName: 'credential' },
     emailAndPassword: {
@@ -97,14 +97,15 @@ async function intoOrganization<S extends { userId: string; ipAddress?: string |
   return { data: { ...data, activeOrganizationId: member.organizationId } };
 }
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** Our own address and those an operator lists; on a loopback address each of its names. */
-export function trustedOrigins(config: Pick<Config, 'url' | 'corsOrigins'>): string[] {
-  const { url } = config;
-  const port = url.port === '' ? '' : `:${url.port}`;
-  const own = LOOPBACK.includes(url.hostname)
-    ? LOOPBACK.map((name) => `${url.protocol}//${name}${port}`)
-    : [url.origin];
-  return [...new Set([url.origin, ...own, ...config.corsOrigins])];
+/**
+ * Our own address, those an operator lists, and the very host a page was loaded from: the browser sends that host's
+ * cookies alone. A request whose origin is another one never gets here (http/surface.ts).
+ */
+export function trustedOrigins(
+  config: Pick<Config, 'url' | 'corsOrigins'>,
+  request: Request | undefined,
+): string[] {
+  const host = request?.headers.get('host');
+  const same = host ? [`http://${host}`, `https://${host}`] : [];
+  return [config.url.origin, ...config.corsOrigins, ...same];
 }

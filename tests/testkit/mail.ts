@@ -1,0 +1,97 @@
+// What tests do to mailboxes from outside of the app: deliver, and act as another mail client.
+import { connect } from 'node:net';
+import { ImapFlow } from 'imapflow';
+import type { HostedPerson } from './hosted-company.ts';
+import type { TestStack } from './stack.ts';
+
+export interface MailToDeliver {
+  from?: string;
+  subject?: string;
+  messageId?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+let counter = 0;
+
+/** A message as senders write them, with CRLF. */
+export function writeMail(to: string, mail: MailToDeliver = {}): string {
+  counter += 1;
+  const headers = {
+    From: mail.from ?? 'Mira Okafor <mira@okafor-print.example>',
+    To: to,
+    Subject: mail.subject ?? `Quote ${counter} for the new catalogue`,
+    Date: new Date().toUTCString().replace('GMT', '+0000'),
+    'Message-ID': `<${mail.messageId ?? `quote-${process.pid}-${Date.now()}-${counter}@okafor-print.example`}>`,
+    ...mail.headers,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return `${lines.join('\r\n')}\r\n\r\n${mail.body ?? 'Hello,\r\nhere is the quote.\r\n'}`;
+}
+
+/** Hands a message to Dovecot as Postfix does (LMTP). Resolves at the end of DATA with the time of the reply. */
+export async function deliver(
+  { endpoints }: Pick<TestStack, 'endpoints'>,
+  to: string,
+  mail: MailToDeliver | string = {},
+): Promise<number> {
+  const source = typeof mail === 'string' ? mail : writeMail(to, mail);
+  const { host, port } = endpoints.lmtp;
+  const socket = connect(port, host).setNoDelay(true).setEncoding('utf8');
+  const replies = socket[Symbol.asyncIterator]() as AsyncIterator<string>;
+  const expect = async (code: string): Promise<void> => {
+    let reply = '';
+    while (!/^\d{3} .*\r\n$/m.test(reply)) reply += (await replies.next()).value ?? '';
+    if (!reply.startsWith(code)) throw new Error(`The delivery was answered with ${reply}`);
+  };
+  try {
+    await expect('220');
+    socket.write('LHLO test.example\r\n');
+    await expect('250');
+    socket.write('MAIL FROM:<mira@okafor-print.example>\r\n');
+    await expect('250');
+    socket.write(`RCPT TO:<${to}>\r\n`);
+    await expect('250');
+    socket.write('DATA\r\n');
+    await expect('354');
+    socket.write(`${source.replace(/^\./gm, '..')}\r\n.\r\n`);
+    await expect('250');
+    return performance.now();
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A mail client of somebody's, logged in with the mailbox's password. Log out when done. */
+export async function otherClient(
+  { env, endpoints }: Pick<TestStack, 'env' | 'endpoints'>,
+  address: string,
+): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    ...endpoints.imap,
+    auth: { user: `${address}*${env.MAIL_MASTER_USER ?? ''}`, pass: env.MAIL_MASTER_PASSWORD ?? '' },
+    secure: false,
+    doSTARTTLS: false,
+    logger: false,
+    disableAutoIdle: true,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+/** Does something in a folder as another client, and logs out. */
+export async function asOtherClient<T>(
+  stack: Pick<TestStack, 'env' | 'endpoints'>,
+  person: Pick<HostedPerson, 'address'>,
+  folder: string,
+  act: (client: ImapFlow) => Promise<T>,
+): Promise<T> {
+  const client = await otherClient(stack, person.address);
+  try {
+    await client.mailboxOpen(folder);
+    return await act(client);
+  } finally {
+    await client.logout();
+  }
+}

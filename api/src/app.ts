@@ -74,7 +74,7 @@ function mailAccess({ config, guard, log }: CoreDeps): ServerAccess {
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const deps = composeDeps(config, options.log ?? createLogger({ level: config.logLevel }));
   const manifest = readManifest(PERSISTED);
-  const yoga = createGraphQLServer({ schema, manifest, config, log: deps.log, metrics: deps.metrics });
+  const yoga = await createGraphQLServer({ schema, manifest, config, log: deps.log, metrics: deps.metrics });
   const staticApp =
     config.appDist && existsSync(config.appDist) ? await createStaticApp(config.appDist) : null;
   const surface = createSurface({ deps, yoga, manifest, routes, staticApp });
@@ -109,7 +109,14 @@ function composeDeps(config: Config, log: Logger): Deps {
   const pubsub: PubSub = config.redisUrl
     ? new RedisPubSub({ url: config.redisUrl, log })
     : new NotifyPubSub({ url: config.database.appUrl, log });
-  const database = createDatabase({ ...config.database, pubsub, log, metrics });
+  const database = createDatabase({
+    ...config.database,
+    // Every job has a connection of the queue at its beginning and end; one more listens.
+    systemPoolSize: config.workerConcurrency + 4,
+    pubsub,
+    log,
+    metrics,
+  });
   const core: CoreDeps = {
     config,
     log,

@@ -38,8 +38,8 @@ const variables = z.object({
   /** "host:port" entries people may name as mail servers although they are not public. */
   ALLOW_PRIVATE_HOSTS: list.default([]),
   /** GraphQL cost one operation may have: signed in, and anonymous. */
-  GRAPHQL_MAX_COST: z.coerce.number().int().positive().default(20_000),
-  GRAPHQL_MAX_COST_ANONYMOUS: z.coerce.number().int().positive().default(500),
+  GRAPHQL_MAX_COST: z.coerce.number().int().positive().default(50_000),
+  GRAPHQL_MAX_COST_ANONYMOUS: z.coerce.number().int().positive().default(1_000),
   /** The explorer on GET /graphql. Default: everywhere but in production. */
   GRAPHQL_EXPLORER: flag.optional(),
   /** Jobs one worker runs at a time. */

@@ -39,21 +39,27 @@ export interface DatabaseOptions {
   /** Connection URLs of the roles postroom_app and postroom_system. */
   appUrl: string;
   systemUrl: string;
-  /** Connections of the tenant pool; the system pool has half as many, at least 4. Default 16. */
+  /** Connections of the tenant pool and of the system pool. Default 16 and 8. */
   poolSize?: number;
+  systemPoolSize?: number;
   pubsub: PubSub;
   log: Logger;
   metrics: Metrics;
 }
 
 export function createDatabase(options: DatabaseOptions): Database {
-  const size = options.poolSize ?? 16;
-  const tenantPool = new TenantPool(poolConfig(options.appUrl, size, 'postroom app'));
+  const tenantPool = new TenantPool(poolConfig(options.appUrl, options.poolSize ?? 16, 'postroom app'));
   const systemPool = new pg.Pool(
-    poolConfig(options.systemUrl, Math.max(4, Math.ceil(size / 2)), 'postroom system'),
+    poolConfig(options.systemUrl, options.systemPoolSize ?? 8, 'postroom system'),
   );
   for (const pool of [tenantPool, systemPool]) {
     pool.on('error', (error) => options.log.warn({ err: error }, 'An idle database connection broke'));
+    // A connection may also break while it is out; whoever uses it gets the error as well.
+    pool.on(
+      'connect',
+      (client) =>
+        void client.on('error', (error) => options.log.debug({ err: error }, 'A database connection broke')),
+    );
   }
   const tenant = isolateUniqueReads(createPrismaClient(tenantPool));
   const system = isolateUniqueReads(createPrismaClient(systemPool));

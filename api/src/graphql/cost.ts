@@ -1,5 +1,6 @@
 // What an operation costs: one per field, times the number of items a list may bring.
 import type { FieldComplexityFunction } from '@pothos/plugin-complexity';
+import { getNullableType, isListType } from 'graphql';
 import type { Context } from './context.ts';
 
 /** Items a list without `first` is taken to have. */
@@ -20,6 +21,6 @@ export const complexity: {
     if (Array.isArray(args.ids)) return { field: 1, multiplier: Math.max(1, args.ids.length) };
     // The connection above has multiplied already.
     if (field.name === 'edges') return { field: 0, multiplier: 1 };
-    return { field: 1 };
+    return { field: 1, multiplier: isListType(getNullableType(field.type)) ? UNPAGED_ITEMS : 1 };
   },
 };

@@ -26,12 +26,15 @@ export const MAX_GRAPHQL_BODY = 2 * 1024 * 1024;
 export const mustBePersisted = (config: Pick<Config, 'environment'>): boolean =>
   config.environment === 'production';
 
-export function createGraphQLServer(options: GraphQLServerOptions): GraphQLServer {
+export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const { log, schema, config } = options;
+  // The explorer with all its scripts in one page; by default they would come from another host.
+  const explorer = config.graphql.explorer ? await import('@graphql-yoga/render-graphiql') : null;
   return createYoga<Record<string, never> & Context>({
     schema,
     graphqlEndpoint: '/graphql',
-    graphiql: config.graphql.explorer ? { title: 'Postroom GraphiQL' } : false,
+    graphiql: explorer ? { title: 'Postroom' } : false,
+    ...(explorer ? { renderGraphiQL: explorer.renderGraphiQL } : {}),
     landingPage: false,
     healthCheckEndpoint: '/graphql/health',
     cors: false, // the whole surface has one set of rules (http/surface.ts)

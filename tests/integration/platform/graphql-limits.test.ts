@@ -1,5 +1,4 @@
 // The probes of graphql-cop and their relatives, as a caller without session sends them to a production server.
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphQLResult, startTestApp, type TestApp } from '../../testkit/app.ts';
 import { foundCompany, signIn, type TestPerson } from '../../testkit/company.ts';
@@ -186,7 +185,7 @@ describe('cost', () => {
   it('is told with every answer', async () => {
     const result = await ask('{ changes(first: 10) { changes { entity kind } cursor } }', owner.headers);
     expect(result.data.changes.changes).toBeInstanceOf(Array);
-    expect(result.extensions?.cost).toEqual({ requested: expect.any(Number), limit: 20_000 });
+    expect(result.extensions?.cost).toEqual({ requested: expect.any(Number), limit: 50_000 });
     expect(result.extensions?.cost?.requested).toBeGreaterThan(20);
   });
 
@@ -196,7 +195,7 @@ describe('cost', () => {
     const many = `{ ${['a', 'b', 'c', 'd', 'e', 'f'].map(page).join(' ')} }`;
     const anonymous = await ask(many);
     expect(codeOf(anonymous)).toBe('COST_LIMIT_EXCEEDED');
-    expect(anonymous.extensions?.cost?.limit).toBe(500);
+    expect(anonymous.extensions?.cost?.limit).toBe(1_000);
     const member = await ask(many, owner.headers);
     expect(member.errors).toBeUndefined();
   });
@@ -221,18 +220,4 @@ describe('a browser session in production', () => {
     expect(codeOf(unknown)).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect((await ask('{ changes(first: 1) { hasMore } }', owner.headers)).errors).toBeUndefined();
   });
-});
-
-it.runIf(process.env.GRAPHQL_COP)('graphql-cop itself finds nothing HIGH or MEDIUM', async () => {
-  const { port } = await app.startWeb();
-  const cop = spawnSync(
-    'python3',
-    [process.env.GRAPHQL_COP ?? '', '-t', `http://127.0.0.1:${port}/graphql`, '-o', 'json'],
-    { encoding: 'utf8' },
-  );
-  const findings = JSON.parse(cop.stdout.slice(cop.stdout.indexOf('['))) as {
-    severity: string;
-    result: boolean;
-  }[];
-  expect(findings.filter((finding) => finding.result && finding.severity !== 'LOW')).toEqual([]);
 });

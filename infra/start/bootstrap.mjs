@@ -146,12 +146,26 @@ function handOver(command, args) {
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }
 
-/** An npm that is killed outright passes no signal on; being handed to another parent is how that shows. */
+/**
+ * An npm that is killed outright passes no signal on. It started us by way of a shell, and being handed to another
+ * parent is how its end shows, in us or in the shell.
+ */
 function endWithParent(child) {
   const parent = process.ppid;
+  const grandparent = parentOf(parent);
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (process.ppid !== parent || parentOf(parent) !== grandparent) child.kill('SIGTERM');
   }, 1_000).unref();
+}
+
+/** Field 4 of /proc/<pid>/stat, counted from behind the name in parentheses. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    return undefined; // gone
+  }
 }
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -25,5 +25,6 @@ import '../mail/graphql/attachment.ts';
 import '../mail/graphql/search.ts';
 import '../mail/graphql/outgoing-message.ts';
 import '../mail/graphql/write-mail.ts';
+import '../mail/graphql/mail-events.ts';
 
 export const schema = builder.toSchema();

@@ -2,7 +2,7 @@
 import { sql } from '../../core/sql.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionArgs, connectionType, cursorConnection } from '../../graphql/connection.ts';
-import { byKey } from '../../graphql/loader.ts';
+import { byKey, defineLoader } from '../../graphql/loader.ts';
 import type { RefusedRecipient } from '../ports.ts';
 import { type Outgoing, type OutgoingState, selectOutgoing } from '../sending/outgoing.ts';
 import { AddressRef } from './address.ts';
@@ -31,6 +31,10 @@ const RefusedRecipientRef = builder.objectRef<RefusedRecipient>('RefusedRecipien
     reply: t.exposeString('reply', { description: 'What the server answered.' }),
   }),
 });
+
+export const loadOutgoingMessage = defineLoader<Outgoing>(async (ids, { deps }) =>
+  byKey(await selectOutgoing(deps.database, sql`WHERE id = ANY(${ids}::uuid[])`), ({ id }) => id),
+);
 
 export const OutgoingMessageRef = builder.objectRef<Outgoing>('OutgoingMessage');
 builder.node(OutgoingMessageRef, {

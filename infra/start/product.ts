@@ -243,9 +243,8 @@ function mailLogs(dataDir: string): {
 
 async function build({ progress, signal }: ProductOptions, dataDir: string): Promise<void> {
   const logFile = join(dataDir, 'log', 'build.log');
-  const said = (ran: boolean): string => (ran ? 'made' : 'unchanged');
-  await progress.step('Prisma client', () => buildWhenChanged(PRISMA_CLIENT, { logFile, signal }), said);
-  await progress.step('App', () => buildWhenChanged(APP, { logFile, signal }), said);
+  await progress.step('Prisma client', () => buildWhenChanged(PRISMA_CLIENT, { logFile, signal }), String);
+  await progress.step('App', () => buildWhenChanged(APP, { logFile, signal }), String);
 }
 
 function describe(

@@ -1,8 +1,18 @@
 // What is generated from sources: the Prisma client and the app. Skipped while the sources are the same.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runCommand } from '../command.ts';
+import { StepError } from '../errors.ts';
 import { inRoot, ROOT } from '../paths.ts';
 
 export interface BuildTask {
@@ -42,18 +52,36 @@ export interface BuildOptions {
   signal?: AbortSignal;
 }
 
-/** Runs a task unless its inputs are those of the last time. Resolves true when it ran. */
-export async function buildWhenChanged(task: BuildTask, options: BuildOptions): Promise<boolean> {
+export type Built = 'made' | 'unchanged' | 'kept as it was, because this user may not write to the checkout';
+
+/** Runs a task unless its inputs are those of the last time. */
+export async function buildWhenChanged(task: BuildTask, options: BuildOptions): Promise<Built> {
   const marker = inRoot('node_modules', '.cache', 'postroom', task.name);
   const hash = hashInputs(task.inputs);
-  if (existsSync(inRoot(task.output)) && existsSync(marker) && readFileSync(marker, 'utf8') === hash)
-    return false;
+  const isThere = existsSync(inRoot(task.output));
+  if (isThere && existsSync(marker) && readFileSync(marker, 'utf8') === hash) return 'unchanged';
+  if (!mayWrite(inRoot('node_modules'))) {
+    if (isThere) return 'kept as it was, because this user may not write to the checkout';
+    throw new StepError(
+      `${task.output} has to be made, and this user may not write to ${ROOT}.`,
+      `As the owner of the checkout run: npm ${task.npm.join(' ')}`,
+    );
+  }
   rmSync(marker, { force: true });
   await runNpm(task, options);
   mkdirSync(dirname(marker), { recursive: true });
   // Hashed again: a build may rewrite some of its own inputs (route lists, persisted operations).
   writeFileSync(marker, hashInputs(task.inputs));
-  return true;
+  return 'made';
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs npm, with the npm that started us, whichever of the machine's it is. */

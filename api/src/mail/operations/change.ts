@@ -1,10 +1,12 @@
 // The common course of what a person does to mail: find it, change the index at once, note what the server must be told.
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { NotFoundError } from '../../core/errors.ts';
+import { authorize } from '../../core/policy.ts';
 import { currentScope } from '../../core/scope.ts';
 import type { Deps } from '../../deps.ts';
 import { lockAccountIndex } from '../index/lock.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
+import { policy } from '../policy.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 import { recordTouched } from '../sync/record-changes.ts';
 
@@ -47,6 +49,7 @@ export async function changeMail(
   selection: MailSelection,
   change: (tx: SqlTransaction, accountId: string, messages: SelectedMessage[]) => Promise<IndexChange>,
 ): Promise<ChangedMail> {
+  authorize(policy.organize);
   return deps.database.sqlTransaction(async (tx) => {
     for (const accountId of await accountsOf(tx, selection)) await lockAccountIndex(tx, accountId);
     const selected = await readSelection(tx, selection);

@@ -8,7 +8,7 @@ import { imapServer } from '../account-servers.ts';
 import { removeDraft } from '../drafts/remove-draft.ts';
 import { markAnswered } from '../operations/mark-answered.ts';
 import type { MailConnection } from '../ports.ts';
-import { announceMailChanged } from '../sync/nudge.ts';
+import { announceMailChanged, nudgeAfterCommit } from '../sync/nudge.ts';
 import { outgoingChange } from './outgoing.ts';
 
 interface SentMessage {
@@ -81,6 +81,7 @@ async function finish(deps: Deps, message: SentMessage): Promise<void> {
     tx.record(outgoingChange(message));
     if (message.inReplyToId) await markAnswered(tx, message.accountId, message.inReplyToId, 'answered');
     if (message.forwardOfId) await markAnswered(tx, message.accountId, message.forwardOfId, 'forwarded');
+    nudgeAfterCommit(deps, tx, { about: 'operations', accountId: message.accountId });
     if (message.draftKey) await removeDraft(tx, message.userId, message.draftKey);
   });
 }

@@ -93,7 +93,7 @@ export function openWorkspace(userId: string, onSignedOut: () => void): Workspac
   const outbox = openOutbox({ userId, client, gate, store: openOutboxStore(userId), onSignedOut });
   const close = () => {
     outbox.dispose();
-    void socket.dispose();
+    socket.dispose();
     connection.reset();
   };
   return {

@@ -17,6 +17,7 @@ export function Private(props: RouteSectionProps): JSX.Element {
   const wayIn = () => {
     const state = session();
     if (state.kind === 'signedOut' && state.setUp) return '/set-up';
+    if (state.kind === 'signedOut' && state.why === 'left') return '/sign-in';
     const target = location.pathname + location.search;
     return target === '/' || target === '/mail' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(target)}`;
   };

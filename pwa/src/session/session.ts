@@ -36,13 +36,16 @@ export interface Person {
   organization: { id: string; name: string };
 }
 
+/** Never signed in here; the session ended without the person's doing; the person signed out. */
+export type WhySignedOut = 'stranger' | 'expired' | 'left';
+
 export type SessionState =
   /** Asking the server who we are. */
   | { kind: 'starting' }
   /** Nobody is remembered here and the server does not answer. */
   | { kind: 'unreachable' }
-  /** `expired`: it ended without the person's doing; `setUp`: there is no organization yet. */
-  | { kind: 'signedOut'; expired: boolean; setUp: { suggestedDomain: string } | undefined }
+  /** `setUp`: there is no organization yet. */
+  | { kind: 'signedOut'; why: WhySignedOut; setUp: { suggestedDomain: string } | undefined }
   | { kind: 'signedIn'; person: Person; workspace: Workspace };
 
 const storageKey = 'postroom.person';
@@ -98,18 +101,24 @@ function enter(person: Person): void {
   });
 }
 
-function leave(expired: boolean, setUp?: { suggestedDomain: string }): void {
+function leave(why: WhySignedOut, setUp?: { suggestedDomain: string }): void {
   const current = state();
   if (current.kind === 'signedIn') current.workspace.close();
   localStorage.removeItem(storageKey);
-  setState({ kind: 'signedOut', expired, setUp });
+  setState({ kind: 'signedOut', why, setUp });
+}
+
+function whyNow(): WhySignedOut {
+  const current = state();
+  if (current.kind === 'signedIn') return 'expired';
+  return current.kind === 'signedOut' ? current.why : 'stranger';
 }
 
 /** Asks the server; resolves with false when it could not be reached. */
 async function ask(): Promise<boolean> {
   const { data, error } = await guest.query(SessionQuery, {}).toPromise();
   if (error?.response?.status === 401) {
-    leave(state().kind === 'signedIn');
+    leave(whyNow());
     return true;
   }
   if (!data) return false;
@@ -122,11 +131,7 @@ async function ask(): Promise<boolean> {
       role: viewer.role,
       organization: viewer.organization,
     });
-  else
-    leave(
-      state().kind === 'signedIn',
-      setup.required ? { suggestedDomain: setup.suggestedDomain } : undefined,
-    );
+  else leave(whyNow(), setup.required ? { suggestedDomain: setup.suggestedDomain } : undefined);
   return true;
 }
 
@@ -142,13 +147,13 @@ export function confirmSession(): Promise<boolean> {
 /** Opens the app: at once for somebody who is remembered here, after asking the server otherwise. */
 export async function startSession(): Promise<void> {
   tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (data === 'signed-out') leave(false);
+    if (data === 'signed-out') leave('left');
     if (data === 'signed-in') void confirmSession();
   };
   window.addEventListener('online', () => void finishSignOut());
   await finishSignOut();
   if (localStorage.getItem(signOutKey))
-    return void setState({ kind: 'signedOut', expired: false, setUp: undefined });
+    return void setState({ kind: 'signedOut', why: 'left', setUp: undefined });
   const person = rememberedPerson();
   if (person) enter(person);
   const answered = await confirmSession();
@@ -165,7 +170,7 @@ export async function signedInNow(): Promise<void> {
 export async function signOut(): Promise<void> {
   const current = state();
   localStorage.setItem(signOutKey, '1');
-  leave(false);
+  leave('left');
   tabs.postMessage('signed-out');
   if (current.kind === 'signedIn') await current.workspace.erase();
   await finishSignOut();

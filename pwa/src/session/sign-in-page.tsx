@@ -18,7 +18,7 @@ export default function SignInPage(): JSX.Element {
   const pause = createPause();
   const expired = () => {
     const state = session();
-    return state.kind === 'signedOut' && state.expired;
+    return state.kind === 'signedOut' && state.why === 'expired';
   };
   const setUp = () => {
     const state = session();

@@ -16,6 +16,13 @@ interface DialogProps {
   wide?: boolean;
 }
 
+/** The first field that asks for it gets the focus; otherwise the dialog itself, so that nothing seems chosen. */
+function focusInside(event: Event): void {
+  event.preventDefault();
+  const dialog = event.target;
+  if (dialog instanceof HTMLElement) (dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog).focus();
+}
+
 const scrim = 'fixed inset-0 z-40 bg-scrim animate-fade';
 
 function Heading(props: { title: string; description?: JSX.Element }): JSX.Element {
@@ -40,6 +47,8 @@ export function Dialog(props: DialogProps): JSX.Element {
         <Kobalte.Overlay class={scrim} />
         <div class="pointer-events-none fixed inset-0 z-40 grid items-end sm:place-items-center sm:p-6">
           <Kobalte.Content
+            tabIndex={-1}
+            onOpenAutoFocus={focusInside}
             class={`pointer-events-auto safe-bottom flex max-h-[92dvh] w-full flex-col rounded-t-lg bg-sheet text-ink shadow-float outline-none max-sm:animate-slide-up sm:max-h-[86dvh] sm:animate-rise sm:rounded-lg ${props.wide ? 'sm:max-w-2xl' : 'sm:max-w-md'}`}
           >
             <div class="overflow-y-auto px-5 pt-4 pb-5 sm:px-6">
@@ -64,7 +73,11 @@ export function Sheet(props: DialogProps): JSX.Element {
     <Kobalte open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class={scrim} />
-        <Kobalte.Content class="safe-bottom fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-lg bg-sheet text-ink shadow-float outline-none animate-slide-up md:inset-y-3 md:right-3 md:left-auto md:max-h-none md:w-[26rem] md:animate-rise md:rounded-lg">
+        <Kobalte.Content
+          tabIndex={-1}
+          onOpenAutoFocus={focusInside}
+          class="safe-bottom fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-lg bg-sheet text-ink shadow-float outline-none animate-slide-up md:inset-y-3 md:right-3 md:left-auto md:max-h-none md:w-[26rem] md:animate-rise md:rounded-lg"
+        >
           <div class="flex-1 overflow-y-auto px-5 pt-4 pb-5">
             <Heading title={props.title} description={props.description} />
             {props.children}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerFolder } from '../ports.ts';
+import { planFolders } from './folder-list.ts';
+import type { FolderRecord } from './folder-record.ts';
+
+const record = (path: string, uidValidity = 7n, uidNext = 12): FolderRecord => ({
+  ...{ id: `id of ${path}`, path, role: null, selectable: true },
+  ...{ uidValidity, uidNext, modseq: 1n, lowestUid: 1 },
+});
+
+const listed = (path: string, uidValidity = 7n, uidNext = 12): ServerFolder => ({
+  ...{ path, name: path, delimiter: '/', parentPath: null, role: null, selectable: true, subscribed: true },
+  status: { messages: 3, uidNext, uidValidity, modseq: 1n, unseen: 0 },
+});
+
+const paths = (folders: { record: FolderRecord }[]) => folders.map((folder) => folder.record.path);
+
+describe('folders', () => {
+  it('that the server has not changed stay as they are', () => {
+    const plan = planFolders([record('INBOX')], [listed('INBOX')]);
+    expect(paths(plan.same)).toEqual(['INBOX']);
+    expect([...plan.added, ...plan.renamed, ...plan.changed, ...plan.removed]).toEqual([]);
+  });
+
+  it('come and go with the server', () => {
+    const plan = planFolders([record('Old', 1n)], [listed('New', 2n)]);
+    expect(paths(plan.added)).toEqual(['New']);
+    expect(plan.removed.map(({ path }) => path)).toEqual(['Old']);
+  });
+
+  it('that were renamed keep their identity', () => {
+    const plan = planFolders([record('Harbour', 9n)], [listed('Projects/Harbour', 9n)]);
+    expect(plan.renamed).toMatchObject([
+      { record: { id: 'id of Harbour' }, server: { path: 'Projects/Harbour' } },
+    ]);
+    expect(plan.removed).toEqual([]);
+  });
+
+  it('that are empty are not taken for renamed ones', () => {
+    const plan = planFolders([record('A', 9n, 1)], [listed('B', 9n, 1)]);
+    expect(paths(plan.added)).toEqual(['B']);
+  });
+
+  it('that got a role are changed', () => {
+    const plan = planFolders([record('Spam')], [{ ...listed('Spam'), role: 'JUNK' }]);
+    expect(paths(plan.changed)).toEqual(['Spam']);
+  });
+});

@@ -36,6 +36,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   defaultFieldNullability: false,
   defaultInputFieldRequiredness: true,
   scopeAuth: {
+    // Otherwise a subscription would listen first and ask at the first event.
+    authorizeOnSubscribe: true,
     authScopes: (context) => ({ public: true, member: context.scope !== null }),
     unauthorizedError: () => new UnauthenticatedError(),
   },

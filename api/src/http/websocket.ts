@@ -2,12 +2,14 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type DocumentNode, type ExecutionArgs, GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { isAsyncIterable } from 'graphql-yoga';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { inRequest } from '../core/request.ts';
 import type { Context } from '../graphql/context.ts';
 import { requestInfo } from '../graphql/plugins/guarded.ts';
+import { stepsInRequest } from '../graphql/plugins/live.ts';
 import { persistedDocument } from '../graphql/plugins/persisted.ts';
 import { type GraphQLServer, MAX_GRAPHQL_BODY, mustBePersisted } from '../graphql/server.ts';
 import type { Surface } from './surface.ts';
@@ -132,17 +134,23 @@ function serverOptions(surface: Surface): Options {
     },
     onDisconnect: ({ extra }) => extra.forget?.(),
     onClose: ({ extra }) => extra.forget?.(),
-    // What to run travels with the arguments: see `subscribe`.
-    execute: (args) =>
-      (args as unknown as Enveloped).rootValue.execute(args as unknown as ExecutionArgs) as never,
-    subscribe: (args) =>
-      (args as unknown as Enveloped).rootValue.subscribe(args as unknown as ExecutionArgs) as never,
+    execute: (args) => run(args as unknown as Enveloped, 'execute') as never,
+    subscribe: (args) => run(args as unknown as Enveloped, 'subscribe') as never,
   };
 }
 
 type Run = ReturnType<GraphQLServer['getEnveloped']>;
-interface Enveloped {
+
+/** What to run travels with the arguments: `prepare` puts it there. */
+interface Enveloped extends Omit<ExecutionArgs, 'rootValue' | 'contextValue'> {
   rootValue: Pick<Run, 'execute' | 'subscribe'>;
+  contextValue: Context;
+}
+
+async function run(args: Enveloped, how: 'execute' | 'subscribe'): Promise<unknown> {
+  const info = requestInfo(args.contextValue);
+  const result: unknown = await inRequest(info, () => args.rootValue[how](args));
+  return isAsyncIterable<ExecutionResult>(result) ? stepsInRequest(result, info) : result;
 }
 
 function closeWithSession(

@@ -1,6 +1,6 @@
 // The path of an operation, for every transport: shape → validation → cost → execution in the caller's scope.
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, parse } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Config } from '../../config.ts';
 import type { Metrics } from '../../core/metrics.ts';
 import type { RequestInfo } from '../../core/request.ts';
@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { type Cost, costOf, operationOf, tooExpensive, withCost } from './cost.ts';
 import { introspectionError } from './introspection.ts';
 import { MAX_TOKENS, shapeError } from './limits.ts';
-import { inContext, liveResults } from './live.ts';
+import { inContext, liveResults, stepsInRequest } from './live.ts';
 import { hideSuggestions } from './masked-errors.ts';
 
 export interface GuardedOptions {
@@ -35,7 +35,7 @@ export const requestInfo = (context: Context): RequestInfo => ({
   trusted: context.session !== null,
 });
 
-export function guarded(options: GuardedOptions): Plugin<Context> {
+export function guarded(options: GuardedOptions): Plugin<Context, Context> {
   const { metrics, config } = options;
   const costs = (context: Context, requested: number): Cost => ({
     requested,
@@ -107,6 +107,9 @@ export function guarded(options: GuardedOptions): Plugin<Context> {
           : withCost(results, cost);
       });
       return undefined;
+    },
+    onExecutionResult: ({ result, setResult, context }) => {
+      if (isAsyncIterable(result)) setResult(stepsInRequest(result, requestInfo(context)));
     },
   };
 }

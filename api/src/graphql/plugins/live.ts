@@ -32,26 +32,44 @@ export function liveResults(
     watch?.forget();
     inContext(context, info, () => void Promise.resolve(source.return?.()).catch(() => undefined)); // it is over either way
   };
-  const interrupted = new Promise<IteratorResult<ExecutionResult>>((resolve) => {
-    const stop = (): void => {
-      end();
-      resolve({ done: true, value: undefined });
-    };
-    if (over?.aborted) stop();
-    else over?.addEventListener('abort', stop, { once: true });
-  });
+  // The reader that waits at the moment. (Racing each step against one long promise would keep every step's memory.)
+  let release: (() => void) | null = null;
+  const stop = (): void => {
+    end();
+    release?.();
+  };
+  if (over?.aborted) stop();
+  else over?.addEventListener('abort', stop, { once: true });
   const step = async (): Promise<IteratorResult<ExecutionResult>> => {
     context.loaders.clear();
-    const result = await Promise.race([inContext(context, info, () => source.next()), interrupted]);
+    const result = await new Promise<IteratorResult<ExecutionResult>>((resolve, reject) => {
+      release = () => resolve({ done: true, value: undefined });
+      inContext(context, info, () => source.next()).then(resolve, reject);
+    });
+    release = null;
     if (result.done) end();
     return ended ? { done: true, value: undefined } : result;
   };
   return {
     next: () => (ended ? Promise.resolve({ done: true, value: undefined }) : step()),
     return: () => {
-      end();
+      over?.removeEventListener('abort', stop);
+      stop();
       return Promise.resolve({ done: true, value: undefined });
     },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** The same results, each step of which knows the request: what is masked and logged on the way out names it. */
+export function stepsInRequest(results: Results, info: RequestInfo): AsyncIterableIterator<ExecutionResult> {
+  const source = results[Symbol.asyncIterator]();
+  const end = { done: true, value: undefined } as const;
+  return {
+    next: () => inRequest(info, () => source.next()),
+    return: () => inRequest(info, () => source.return?.() ?? Promise.resolve(end)),
     [Symbol.asyncIterator]() {
       return this;
     },

@@ -1,0 +1,80 @@
+import { Writable } from 'node:stream';
+import { createLogger } from '@postroom/api/core/log.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../testkit/app.ts';
+import { foundCompany, type TestPerson } from '../../testkit/company.ts';
+
+let app: TestApp;
+let owner: TestPerson;
+const lines: string[] = [];
+beforeAll(async () => {
+  const destination = new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  app = await startTestApp({ log: createLogger({ level: 'info', destination }) });
+  owner = await foundCompany(app, 'Lindqvist');
+});
+afterAll(() => app.stop());
+
+it('what is not ours is masked, and found again in the log by the request id', async () => {
+  const broken = {
+    ...app.deps.database,
+    query: () => Promise.reject(new Error('secret detail of the database')),
+  };
+  const { database } = app.deps;
+  app.deps.database = broken as typeof database;
+  try {
+    const response = await app.request('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'trace-4711-abcd', ...owner.headers },
+      body: JSON.stringify({ query: '{ changes(first: 1) { hasMore } }' }),
+    });
+    const body = (await response.json()) as {
+      errors: { message: string; extensions: Record<string, unknown>; path: string[] }[];
+    };
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0]?.message).toBe(
+      'Something went wrong on our side. Please report it with the id trace-4711-abcd.',
+    );
+    expect(body.errors[0]?.extensions).toEqual({
+      code: 'INTERNAL_SERVER_ERROR',
+      requestId: 'trace-4711-abcd',
+    });
+    expect(body.errors[0]?.path).toEqual(['changes']);
+    const logged = lines.find((line) => line.includes('secret detail of the database'));
+    expect(logged).toContain('"requestId":"trace-4711-abcd"');
+  } finally {
+    app.deps.database = database;
+  }
+});
+
+it('what is ours is told with its code', async () => {
+  const { errors } = await app.graphql('{ changes(first: 1000) { hasMore } }', {}, owner);
+  expect(errors?.[0]).toMatchObject({
+    message: 'Ask for 1 to 100 at a time.',
+    extensions: { code: 'INVALID_INPUT' },
+  });
+});
+
+it('a syntax error says where', async () => {
+  const { errors } = await app.graphql('{ changes(', {}, owner);
+  expect(errors?.[0]?.message).toMatch(/Syntax Error/);
+});
+
+it('passwords, tokens and cookies stay out of the log', async () => {
+  const { deps } = app;
+  deps.log.info(
+    {
+      password: 'hunter2',
+      nested: { token: 'hunter2' },
+      req: { headers: { cookie: 'hunter2', authorization: 'hunter2' } },
+    },
+    'sign-in',
+  );
+  expect(lines.at(-1)).not.toContain('hunter2');
+  expect(lines.join('')).not.toContain(owner.password);
+  expect(lines.join('')).not.toContain(owner.headers.authorization?.slice(7));
+});

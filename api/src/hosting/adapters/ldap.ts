@@ -6,6 +6,7 @@ import {
   Client,
   type Entry,
   NoSuchObjectError,
+  NotAllowedOnNonLeafError,
   ResultCodeError,
   UnavailableError,
 } from 'ldapts';
@@ -108,13 +109,16 @@ async function remove(client: Client, dn: string, { id }: { id: string | null })
   return true;
 }
 
-async function removeTree(client: Client, dn: string): Promise<void> {
+/** What somebody adds below meanwhile goes as well. */
+async function removeTree(client: Client, dn: string, attempts = 3): Promise<void> {
   const children = (await search(client, dn, 'one', ['1.1'])) ?? [];
   for (const child of children) await removeTree(client, child.dn);
   try {
     await client.del(dn);
   } catch (error) {
-    if (!(error instanceof NoSuchObjectError)) throw error;
+    if (error instanceof NoSuchObjectError) return;
+    if (!(error instanceof NotAllowedOnNonLeafError) || attempts === 1) throw error;
+    await removeTree(client, dn, attempts - 1);
   }
 }
 

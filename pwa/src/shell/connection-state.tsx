@@ -18,6 +18,13 @@ const dots: Record<Mood, string> = {
   wrong: 'bg-danger',
 };
 
+/** Without a network, or with one but without the server. */
+function awayWords(waiting: number): string {
+  if (connection.browserOnline())
+    return waiting ? t('shell.serverAwayWaiting', { count: waiting }) : t('shell.serverAway');
+  return waiting ? t('shell.offlineWaiting', { count: waiting }) : t('shell.offline');
+}
+
 /** The state of the connection and of what waits, in words; reactive. */
 export function createConnectionWords(): () => Words {
   const { outbox } = useWorkspace();
@@ -31,7 +38,7 @@ export function createConnectionWords(): () => Words {
     if (reach === 'offline')
       return {
         mood: 'away',
-        text: waiting ? t('shell.offlineWaiting', { count: waiting }) : t('shell.offline'),
+        text: awayWords(waiting),
       };
     if (refused) return { mood: 'wrong', text: t('shell.needsAttention', { count: refused }) };
     if (waiting) return { mood: 'busy', text: t('shell.syncing', { count: waiting }) };

@@ -18,6 +18,12 @@ export const shell = {
     plural(count, { one: 'Sending # change …', other: 'Sending # changes …' }),
   'shell.offlineWaiting': ({ count }: { count: number }) =>
     plural(count, { one: 'Offline, # change waiting', other: 'Offline, # changes waiting' }),
+  'shell.serverAway': 'The server does not answer',
+  'shell.serverAwayWaiting': ({ count }: { count: number }) =>
+    plural(count, {
+      one: 'The server does not answer, # change waiting',
+      other: 'The server does not answer, # changes waiting',
+    }),
   'shell.needsAttention': ({ count }: { count: number }) =>
     plural(count, { one: '# change was refused', other: '# changes were refused' }),
   'shell.connectTip': 'Try to connect now',

@@ -1,10 +1,18 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { NotFoundError } from '../../core/errors.ts';
 import type { Context } from '../../graphql/context.ts';
+import { asksOnlyForId } from '../../graphql/selection.ts';
 import type { MailAccount } from '../reading/accounts.ts';
 import { loadMailAccount } from './mail-account.ts';
 
 /** The account of a row that row-level security let through: it is there, unless it was removed this moment. */
-export async function accountOf(context: Context, accountId: string): Promise<MailAccount> {
+export async function accountOf(
+  context: Context,
+  accountId: string,
+  info: GraphQLResolveInfo,
+): Promise<MailAccount> {
+  // Nothing but the id will be read of it.
+  if (asksOnlyForId(info)) return { id: accountId } as MailAccount;
   const account = await loadMailAccount(context, accountId);
   if (account === null) throw new NotFoundError('mail account');
   return account;

@@ -12,6 +12,7 @@ import {
 } from '../../graphql/connection.ts';
 import type { Context } from '../../graphql/context.ts';
 import { byKey, defineLoader } from '../../graphql/loader.ts';
+import { asksOnlyForId } from '../../graphql/selection.ts';
 import type { MessageHeader } from '../mime/types.ts';
 import { type ReadBody, readBodies } from '../reading/body.ts';
 import {
@@ -21,11 +22,12 @@ import {
   type Message,
   type PagedMessage,
 } from '../reading/messages.ts';
+import type { Thread } from '../reading/threads.ts';
 import { type Outgoing, selectOutgoing } from '../sending/outgoing.ts';
 import { accountOf } from './account-of.ts';
 import { AddressRef } from './address.ts';
 import { AttachmentRef } from './attachment.ts';
-import { FolderRef, loadFolder } from './folder.ts';
+import { FolderRef, loadFolders } from './folder.ts';
 import { readTimeKey, timeKey } from './keys.ts';
 import { MailAccountRef } from './mail-account.ts';
 import { MessageBodyRef } from './message-body.ts';
@@ -72,7 +74,9 @@ builder.node(MessageRef, {
       thread: t.field({
         type: ThreadRef,
         description: 'The thread it belongs to.',
-        resolve: async ({ threadId }, _args, context) => {
+        resolve: async ({ threadId }, _args, context, info) => {
+          // Nothing but the id will be read of it.
+          if (asksOnlyForId(info)) return { id: threadId } as Thread;
           const thread = await loadThread(context, threadId);
           if (thread === null) throw new NotFoundError('thread');
           return thread;
@@ -81,15 +85,12 @@ builder.node(MessageRef, {
       account: t.field({
         type: MailAccountRef,
         description: 'The mail account it belongs to.',
-        resolve: ({ accountId }, _args, context) => accountOf(context, accountId),
+        resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
       }),
       folders: t.field({
         type: [FolderRef],
         description: 'Folders in which it lies.',
-        resolve: async ({ folderIds }, _args, context) => {
-          const folders = await Promise.all(folderIds.map((id) => loadFolder(context, id)));
-          return folders.filter((folder) => folder !== null);
-        },
+        resolve: ({ folderIds }, _args, context) => loadFolders(context, folderIds),
       }),
       messageId: t.exposeString('messageId', {
         nullable: true,

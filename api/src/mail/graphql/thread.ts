@@ -3,31 +3,25 @@ import { NotFoundError } from '../../core/errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionArgs, connectionType, cursorConnection, type Keyset } from '../../graphql/connection.ts';
 import type { Context } from '../../graphql/context.ts';
-import { byKey, defineLoader, groupBy } from '../../graphql/loader.ts';
+import { byKey } from '../../graphql/loader.ts';
 import { decodeId } from '../../graphql/node.ts';
 import type { FolderRoleName } from '../ports.ts';
 import {
   findThreads,
   folderExists,
-  foldersOfThreads,
   foldersWithRole,
   type ListedThread,
   listThreads,
 } from '../reading/threads.ts';
 import { accountOf } from './account-of.ts';
 import { AddressRef } from './address.ts';
-import { FolderRef, FolderRoleRef, loadFolder } from './folder.ts';
+import { FolderRef, FolderRoleRef, loadFolders } from './folder.ts';
 import { readTimeKey, timeKey } from './keys.ts';
 import { MailAccountRef } from './mail-account.ts';
 import { loadThreadPage, MessageConnection } from './message.ts';
 import { ThreadRef } from './thread-ref.ts';
 
 export { loadThread, ThreadRef } from './thread-ref.ts';
-
-const loadFolderIds = defineLoader<string[]>(async (ids, { deps }) => {
-  const groups = groupBy(await foldersOfThreads(deps.database, ids), ({ threadId }) => threadId);
-  return new Map([...groups].map(([id, rows]) => [id, rows.map(({ folderId }) => folderId)]));
-});
 
 builder.node(ThreadRef, {
   description: 'Messages that answer each other, in whatever folders they lie.',
@@ -40,7 +34,7 @@ builder.node(ThreadRef, {
     account: t.field({
       type: MailAccountRef,
       description: 'The mail account it belongs to.',
-      resolve: (thread, _args, context) => accountOf(context, thread.accountId),
+      resolve: (thread, _args, context, info) => accountOf(context, thread.accountId, info),
     }),
     subject: t.exposeString('subject', { description: 'Subject of its first message.' }),
     snippet: t.exposeString('snippet', { description: 'First words of its newest message.' }),
@@ -60,11 +54,7 @@ builder.node(ThreadRef, {
     folders: t.field({
       type: [FolderRef],
       description: 'Folders in which its messages lie, at most 20.',
-      resolve: async (thread, _args, context) => {
-        const ids = (await loadFolderIds(context, thread.id)) ?? [];
-        const folders = await Promise.all(ids.map((id) => loadFolder(context, id)));
-        return folders.filter((folder) => folder !== null);
-      },
+      resolve: (thread, _args, context) => loadFolders(context, thread.folderIds),
     }),
     messages: t.field({
       type: MessageConnection,
@@ -111,23 +101,31 @@ builder.queryField('threads', (t) =>
         args,
         keyCount: 2,
         keysOf: (thread) => timeKey(thread.listedAt, thread.id),
-        fetch: ({ after, limit }) =>
-          listThreads(deps.database, {
+        fetch: async ({ after, limit }) => {
+          const threads = await listThreads(deps.database, {
             folderIds,
             unread: args.filter.unread === true,
             starred: args.filter.starred === true,
             after: after === null ? null : placeOf(after),
             limit,
-          }),
+          });
+          if (threads.length === 0) await refuseUnknownFolder(deps.database, args.filter);
+          return threads;
+        },
       });
     },
   }),
 );
 
+/** A page with threads shows that the folder is there; an empty one may be of a folder that is not. */
+async function refuseUnknownFolder(database: Context['deps']['database'], filter: Filter): Promise<void> {
+  if (!filter.folderId) return;
+  if (!(await folderExists(database, decodeId(filter.folderId, 'Folder')))) throw new NotFoundError('folder');
+}
+
 async function foldersOf(database: Context['deps']['database'], filter: Filter): Promise<string[]> {
   if (filter.folderId) {
     const id = decodeId(filter.folderId, 'Folder');
-    if (!(await folderExists(database, id))) throw new NotFoundError('folder');
     return [id];
   }
   const role: FolderRoleName = filter.role ?? 'INBOX';

@@ -15,6 +15,8 @@ export interface Thread {
   hasAttachments: boolean;
   hasDraft: boolean;
   latestAt: Date;
+  /** Where its messages lie, at most 20. */
+  folderIds: string[];
 }
 
 /** A thread in a list, with the keys by which the list is sorted. */
@@ -41,7 +43,9 @@ type Reader = Pick<Database, 'query'>;
 
 const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subject, t.snippet, t.participants,
   t.message_count AS "messageCount", t.unread_count AS "unreadCount", t.starred, t.has_attachments AS "hasAttachments",
-  t.has_draft AS "hasDraft", t.latest_at AS "latestAt"`;
+  t.has_draft AS "hasDraft", t.latest_at AS "latestAt",
+  ARRAY(SELECT place.folder_id::text FROM mail_thread_folder place WHERE place.thread_id = t.id
+    ORDER BY place.latest_at DESC, place.folder_id LIMIT 20) AS "folderIds"`;
 
 /** Threads by id; those that are gone, or have nothing left to see, are missing. */
 export async function findThreads({ query }: Reader, ids: readonly string[]): Promise<Thread[]> {
@@ -98,16 +102,4 @@ export async function foldersWithRole(
 export async function folderExists({ query }: Reader, folderId: string): Promise<boolean> {
   const rows = await query(sql`SELECT FROM mail_folder WHERE id = ${folderId}::uuid`);
   return rows.length > 0;
-}
-
-/** The folders in which messages of each thread lie, at most 20 per thread. */
-export async function foldersOfThreads(
-  { query }: Reader,
-  threadIds: readonly string[],
-): Promise<{ threadId: string; folderId: string }[]> {
-  return query(sql`
-    SELECT thread_id::text AS "threadId", folder_id::text AS "folderId" FROM (
-      SELECT thread_id, folder_id, row_number() OVER (PARTITION BY thread_id ORDER BY latest_at DESC, folder_id) AS place
-      FROM mail_thread_folder WHERE thread_id = ANY(${[...threadIds]}::uuid[])) AS ranked
-    WHERE place <= 20 ORDER BY thread_id, place`);
 }

@@ -53,7 +53,7 @@ function CancelLines(): JSX.Element {
       width="92"
       height="40"
       viewBox="0 0 92 40"
-      class="absolute top-1 right-9 text-ink-3/55"
+      class="absolute top-1 end-9 text-ink-3/55"
       fill="none"
       stroke="currentColor"
       stroke-width="1.2"

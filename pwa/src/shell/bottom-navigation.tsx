@@ -21,7 +21,7 @@ export function BottomNavigation(): JSX.Element {
                   <Icon of={place.icon} size={21} />
                   <Show when={place.count?.()}>
                     {(count) => (
-                      <span class="absolute -top-0.5 right-2 min-w-4 rounded-full bg-accent px-1 text-center text-[0.6875rem]/4 font-semibold text-on-accent">
+                      <span class="absolute -top-0.5 end-2 min-w-4 rounded-full bg-accent px-1 text-center text-[0.6875rem]/4 font-semibold text-on-accent">
                         {count()}
                       </span>
                     )}

@@ -58,7 +58,7 @@ export function ConnectionState(): JSX.Element {
     </>
   );
   const look =
-    'flex min-h-8 w-full items-center gap-2.5 rounded-md px-3 text-left text-xs text-ink-3 no-underline';
+    'flex min-h-8 w-full items-center gap-2.5 rounded-md px-3 text-start text-xs text-ink-3 no-underline';
   return (
     <Show
       when={words().mood !== 'wrong'}

@@ -59,10 +59,10 @@ function Line(props: {
   children: JSX.Element;
 }): JSX.Element {
   return (
-    <div class="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-wash px-4 py-2 text-base text-ink lg:rounded-tl-lg">
+    <div class="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-wash px-4 py-2 text-base text-ink lg:rounded-ss-lg">
       <Icon of={props.icon} size={18} class="text-accent" />
       <p class="min-w-0 flex-1 basis-52">{props.text}</p>
-      <div class="ml-auto flex gap-1">{props.children}</div>
+      <div class="ms-auto flex gap-1">{props.children}</div>
     </div>
   );
 }

@@ -32,10 +32,10 @@ export function Shell(props: { children?: JSX.Element }): JSX.Element {
       <main
         id="content"
         tabIndex={-1}
-        class="flex min-h-0 min-w-0 flex-1 flex-col bg-paper outline-none max-lg:safe-top lg:mt-2 lg:rounded-tl-lg lg:shadow-sheet"
+        class="flex min-h-0 min-w-0 flex-1 flex-col bg-paper outline-none max-lg:safe-top lg:mt-2 lg:rounded-ss-lg lg:shadow-sheet"
       >
         <Notices />
-        <div class="relative min-h-0 flex-1 overflow-hidden lg:rounded-tl-lg">
+        <div class="relative min-h-0 flex-1 overflow-hidden lg:rounded-ss-lg">
           <Suspense>{props.children}</Suspense>
         </div>
       </main>

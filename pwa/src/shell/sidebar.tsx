@@ -34,7 +34,7 @@ export function Sidebar(): JSX.Element {
         onClick={() => setOverlay('palette')}
       >
         <Icon of={Search} size={16} />
-        <span class="flex-1 text-left">{t('shell.palette')}</span>
+        <span class="flex-1 text-start">{t('shell.palette')}</span>
       </button>
       <nav aria-label={t('shell.navigation')}>
         <ul class="grid gap-px">
@@ -70,7 +70,7 @@ function PersonMenu(): JSX.Element {
   return (
     <Menu
       label={t('shell.account', { name: person.name })}
-      triggerClass="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left transition-colors hover:bg-hover"
+      triggerClass="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-start transition-colors hover:bg-hover"
       entries={[
         { label: t('settings.profile'), icon: UserRound, onSelect: () => navigate('/settings/profile') },
         { label: t('shell.shortcuts'), icon: Keyboard, keys: '?', onSelect: () => setOverlay('shortcuts') },

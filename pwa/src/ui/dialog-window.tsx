@@ -35,7 +35,7 @@ function Heading(props: { title: string; description?: JSX.Element }): JSX.Eleme
           <Kobalte.Description class="text-base text-ink-2">{props.description}</Kobalte.Description>
         </Show>
       </div>
-      <Kobalte.CloseButton as={IconButton} icon={X} label={t('common.close')} class="-mr-2" />
+      <Kobalte.CloseButton as={IconButton} icon={X} label={t('common.close')} class="-me-2" />
     </header>
   );
 }
@@ -75,7 +75,7 @@ export function SheetWindow(props: DialogProps): JSX.Element {
         <Kobalte.Content
           tabIndex={-1}
           onOpenAutoFocus={focusInside}
-          class="safe-bottom fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-lg bg-sheet text-ink shadow-float outline-none animate-slide-up md:inset-y-3 md:right-3 md:left-auto md:max-h-none md:w-[26rem] md:animate-rise md:rounded-lg"
+          class="safe-bottom fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col rounded-t-lg bg-sheet text-ink shadow-float outline-none animate-slide-up md:inset-y-3 md:end-3 md:start-auto md:max-h-none md:w-[26rem] md:animate-rise md:rounded-lg"
         >
           <div class="flex-1 overflow-y-auto px-5 pt-4 pb-5">
             <Heading title={props.title} description={props.description} />

@@ -24,7 +24,7 @@ function Frame(props: FieldFrame & { id: string; children: JSX.Element }): JSX.E
       <label for={props.id} class="text-sm font-medium text-ink-2">
         {props.label}
         <Show when={props.optional}>
-          <span class="ml-1.5 font-normal text-ink-3">{t('common.optional')}</span>
+          <span class="ms-1.5 font-normal text-ink-3">{t('common.optional')}</span>
         </Show>
       </label>
       {props.children}
@@ -83,14 +83,14 @@ export function TextField(props: TextFieldProps): JSX.Element {
           onInput={(event) => own.onInput(event.currentTarget.value)}
           aria-invalid={own.error ? 'true' : undefined}
           aria-describedby={described(id(), own)}
-          class={`${control} ${secret() ? 'pr-12' : ''}`}
+          class={`${control} ${secret() ? 'pe-12' : ''}`}
         />
         <Show when={own.suffix}>
-          <span class="ml-2 shrink-0 text-base text-ink-2">{own.suffix}</span>
+          <span class="ms-2 shrink-0 text-base text-ink-2">{own.suffix}</span>
         </Show>
         <Show when={secret()}>
           <IconButton
-            class="absolute right-0 !size-(--control)"
+            class="absolute end-0 !size-(--control)"
             icon={shown() ? EyeOff : Eye}
             size={18}
             label={shown() ? t('common.hidePassword') : t('common.showPassword')}
@@ -144,7 +144,7 @@ export function Select<V extends string>(props: SelectProps<V>): JSX.Element {
     <Frame {...props} id={id}>
       <select
         id={id}
-        class={`${control} appearance-none bg-[image:var(--select-arrow)] bg-[length:16px] bg-[position:right_0.75rem_center] bg-no-repeat pr-9`}
+        class={`${control} appearance-none bg-[image:var(--select-arrow)] bg-[length:16px] bg-[position:right_0.75rem_center] rtl:bg-[position:left_0.75rem_center] bg-no-repeat pe-9`}
         disabled={props.disabled}
         aria-invalid={props.error ? 'true' : undefined}
         aria-describedby={described(id, props)}

@@ -25,7 +25,7 @@ export function PageHeading(props: PageHeadingProps): JSX.Element {
           <IconButton
             icon={ChevronLeft}
             label={t('common.back')}
-            class={`-ml-2 rtl:rotate-180 ${props.backOnPhone ? 'lg:hidden' : ''}`}
+            class={`-ms-2 rtl:rotate-180 ${props.backOnPhone ? 'lg:hidden' : ''}`}
             onClick={() => navigate(to())}
           />
         )}

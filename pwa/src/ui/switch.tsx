@@ -26,7 +26,7 @@ export function Switch(props: SwitchProps): JSX.Element {
           onChange={(event) => props.onChange(event.currentTarget.checked)}
         />
         <span class="h-5 w-9 rounded-full bg-edge transition-colors duration-120 peer-checked:bg-accent peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus peer-disabled:opacity-50" />
-        <span class="absolute top-0.5 left-0.5 size-4 rounded-full bg-sheet transition-transform duration-120 peer-checked:translate-x-4 rtl:peer-checked:-translate-x-4" />
+        <span class="absolute top-0.5 start-0.5 size-4 rounded-full bg-sheet transition-transform duration-120 peer-checked:translate-x-4 rtl:peer-checked:-translate-x-4" />
       </span>
       <span class="grid gap-0.5">
         <label for={id} class="text-base text-ink">

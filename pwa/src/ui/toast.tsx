@@ -55,7 +55,7 @@ function ToastCard(props: { toast: Toast }): JSX.Element {
   run();
   return (
     <li
-      class="pointer-events-auto flex min-h-12 w-fit max-w-full items-center gap-1 rounded-md bg-ink py-1 pr-1 pl-4 text-base text-sheet shadow-float animate-rise"
+      class="pointer-events-auto flex min-h-12 w-fit max-w-full items-center gap-1 rounded-md bg-ink py-1 pe-1 ps-4 text-base text-sheet shadow-float animate-rise"
       onPointerEnter={stop}
       onPointerLeave={run}
       onFocusIn={stop}
@@ -63,11 +63,11 @@ function ToastCard(props: { toast: Toast }): JSX.Element {
     >
       <Show when={props.toast.tone === 'danger'}>
         <span
-          class="mr-1 size-2 shrink-0 rounded-full bg-[light-dark(oklch(0.72_0.16_27),oklch(0.53_0.19_27))]"
+          class="me-1 size-2 shrink-0 rounded-full bg-[light-dark(oklch(0.72_0.16_27),oklch(0.53_0.19_27))]"
           aria-hidden="true"
         />
       </Show>
-      <span class="py-1.5 pr-2">{props.toast.text}</span>
+      <span class="py-1.5 pe-2">{props.toast.text}</span>
       <Show when={props.toast.action}>
         {(action) => (
           <button

@@ -44,7 +44,7 @@ export function intentOf(
   entry: Pick<OutboxEntry, 'operation' | 'variables'>,
   placeOf: (id: string, role: FolderRole) => string,
 ): Intent | null {
-  const input = entry.variables['input'];
+  const input = entry.variables.input;
   if (!isStoredInput(input)) return null;
   const { ids } = input;
   switch (entry.operation.name) {

@@ -67,7 +67,7 @@ function followMailtoLinks(writing: Writing): void {
   const navigate = useNavigate();
   createEffect(
     on(
-      () => location.query['write'],
+      () => location.query.write,
       (asked) => {
         if (typeof asked !== 'string' || !asked.startsWith('mailto:') || !URL.canParse(asked)) return;
         void writing.mail.restored.then(() => {

@@ -43,7 +43,10 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
   };
   const type = (value: string): void => {
     // A typed separator ends the address, unless it stands inside a name.
-    if (/[;,]\s*$/.test(value) && value.includes('@')) return add(parseRecipients(value));
+    if (/[;,]\s*$/.test(value) && value.includes('@')) {
+      add(parseRecipients(value));
+      return;
+    }
     setText(value);
     suggestions.look(value);
   };
@@ -130,6 +133,7 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
             <div
               id={`${id}-${index()}`}
               role="option"
+              tabIndex={-1}
               aria-selected={index() === active()}
               class={`flex min-h-(--tap) cursor-pointer items-center gap-3 rounded-sm px-2 ${index() === active() ? 'bg-hover' : ''}`}
               onPointerDown={(event) => {

@@ -49,7 +49,7 @@ function openWriting(mail: Mail) {
     const answer = data?.saveDraft;
     if (answer?.__typename === 'SaveDraftPayload') {
       patch(key, {
-        basedOn: answer.message.id,
+        basedOn: answer.draft.id,
         ...(changedMeanwhile ? {} : { saved: { kind: 'saved', at: answer.savedAt } }),
       });
     } else if (answer?.__typename === 'ConflictError') {

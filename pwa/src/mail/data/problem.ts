@@ -5,7 +5,7 @@ import { t } from '../../messages/message.ts';
 export function problemOf(error: CombinedError | undefined): string {
   if (error?.networkError) return t('common.networkError');
   const id = error?.graphQLErrors
-    .map((one) => one.extensions['requestId'])
+    .map((one) => one.extensions.requestId)
     .find((one) => typeof one === 'string');
   return typeof id === 'string' ? t('common.serverErrorWithId', { id }) : t('common.serverError');
 }

@@ -262,7 +262,9 @@ export function createReplica(keeper: Keeper) {
       const removed = Object.keys(unwrap(state.accounts)).filter((id) => !accounts.has(id));
       setState(
         'accounts',
-        produce((all) => removed.forEach((id) => delete all[id])),
+        produce((all) => {
+          for (const id of removed) delete all[id];
+        }),
       );
     },
 

@@ -25,7 +25,7 @@ export function Troubles(): JSX.Element {
       <For each={failed()}>
         {(account) => (
           <Banner tone="danger" icon={TriangleAlert} class="mx-3 mb-2">
-            <span class="font-medium">{t('mail.accountFailed', { address: account.address })}</span>{' '}
+            <p class="font-medium">{t('mail.accountFailed', { address: account.address })}</p>
             {account.statusMessage}{' '}
             <Show when={account.kind === 'EXTERNAL'}>
               <A href="/settings/accounts" class="underline underline-offset-2">

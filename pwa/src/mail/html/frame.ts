@@ -24,13 +24,22 @@ export function frameDocument(safe: SafeHtml): string {
 
 const BASE = `
 :root { color-scheme: light; background: #fff; }
-body { margin: 0; padding: 0; font: 15px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif; color: #23201c; overflow-wrap: break-word; }
+body { margin: 0; padding: 16px 20px; font: 15px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif; color: #23201c; overflow-wrap: break-word; }
 img { max-width: 100%; height: auto; }
-img:not([src]) { display: inline-block; padding: 2px 6px; border: 1px dashed #b9b2a7; border-radius: 4px; color: #6a6358; font: 12px/1.4 system-ui, sans-serif; }
+img:not([src]) { visibility: hidden; }
+.postroom-blocked { display: inline-block; padding: 2px 6px; border: 1px dashed #b9b2a7; border-radius: 4px; color: #6a6358; font: 12px/1.4 system-ui, sans-serif; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 0.5em 0; margin-inline-start: 0.25em; padding-inline-start: 0.9em; border-inline-start: 2px solid #d8d2c6; }
 a { color: #27418f; }
 p:first-child { margin-top: 0; }
+`;
+/** On a narrow pane, layouts made of fixed tables are let flow before anything is scaled. */
+const NARROW = `
+@media (max-width: 600px) {
+  body { padding: 14px 14px; }
+  table, tbody, tr, td, th, div, p, center, section, img { max-width: 100% !important; min-width: 0 !important; }
+  td, th { overflow-wrap: anywhere; }
+}
 `;
 const OVERRIDES = `
 html { height: auto !important; overflow-x: auto !important; overflow-y: hidden !important; }
@@ -52,7 +61,7 @@ function adopt(document: Document, sheets: readonly string[]): void {
 
 /** Gives the loaded frame its styles. */
 export function dressFrame(document: Document, safe: SafeHtml, quoteLabel: string): void {
-  adopt(document, [BASE, safe.css, OVERRIDES]);
+  adopt(document, [BASE, safe.css, NARROW, OVERRIDES]);
   for (const element of document.querySelectorAll<HTMLElement>(`[${STYLE_ATTRIBUTE}]`)) {
     element.style.cssText = element.getAttribute(STYLE_ATTRIBUTE) ?? '';
     element.removeAttribute(STYLE_ATTRIBUTE);

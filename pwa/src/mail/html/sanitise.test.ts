@@ -77,6 +77,16 @@ describe('a sanitised mail', () => {
     ).toBeNull();
   });
 
+  test('reads style sheets, but not those in comments for Outlook', () => {
+    const { css } = sanitiseMail(
+      '<style><!-- .a{color:red} --></style><!--[if mso]><style>.b{color:red}</style><![endif]--><p>x</p>',
+    );
+    expect(css).toBe('.a { color: red }');
+    expect(treeOf('<p title="a>b" style="color:red">my style = yours</p>').innerHTML).toBe(
+      `<p title="a&gt;b" ${STYLE_ATTRIBUTE}="color: red">my style = yours</p>`,
+    );
+  });
+
   test('keeps the measures of a layout made of tables', () => {
     const table =
       '<table width="600" align="center" cellpadding="0" bgcolor="#ffffff"><tbody><tr><td colspan="2">x</td></tr></tbody></table>';

@@ -31,7 +31,8 @@ export function BulkBar(props: BulkBarProps): JSX.Element {
     what(props.ids());
     props.onClear();
   };
-  const filedAway = () => props.folderRole === 'ARCHIVE' || props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
+  const filedAway = () =>
+    props.folderRole === 'ARCHIVE' || props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
   return (
     <div
       role="toolbar"

@@ -54,6 +54,7 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
   onCleanup(stopHold);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: gestures only; every action also has a button
     <div
       ref={row}
       class="relative touch-pan-y overflow-hidden"

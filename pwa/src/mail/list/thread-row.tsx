@@ -60,21 +60,24 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
       >
         <span class="sr-only">{spoken()}</span>
       </A>
-      <button
-        type="button"
-        
-        aria-pressed={props.checked}
-        aria-label={t('mail.select', { subject: subject() })}
-        class="relative -m-1.5 self-start rounded-md p-1.5"
-        onClick={(event) => props.onToggle(event.shiftKey)}
-      >
+      <div class="relative self-start">
         <Stamp
-          name={face() === undefined ? '?' : nameOf(face() ?? { name: null, address: '?' })}
+          name={nameOf(face() ?? { name: null, address: '?' })}
           cancelled={!unread()}
           checked={props.checked}
         />
-      </button>
-      <div class="pointer-events-none relative grid min-w-0 flex-1 gap-y-(--row-gap)" aria-hidden="true">
+        <button
+          type="button"
+          aria-pressed={props.checked}
+          aria-label={t('mail.select', { subject: subject() })}
+          class="absolute -inset-1.5 rounded-md"
+          onClick={(event) => props.onToggle(event.shiftKey)}
+        />
+      </div>
+      <div
+        class="pointer-events-none relative grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-y-(--row-gap)"
+        aria-hidden="true"
+      >
         <div class="flex items-baseline gap-2">
           <span
             dir="auto"
@@ -94,13 +97,16 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
         <div class="flex items-center gap-2">
           <span
             dir="auto"
-            class={`min-w-0 flex-1 truncate text-base ${unread() ? 'font-medium text-ink' : 'text-ink-2'}`}
+            class={`min-w-0 flex-1 truncate text-base [text-align:match-parent] ${unread() ? 'font-medium text-ink' : 'text-ink-2'}`}
           >
             {subject()}
           </span>
           <Glyphs thread={props.thread} />
         </div>
-        <p dir="auto" class="truncate text-sm text-ink-3 in-data-[density=compact]:hidden">
+        <p
+          dir="auto"
+          class="truncate text-sm text-ink-3 [text-align:match-parent] in-data-[density=compact]:hidden"
+        >
           {oneLine(props.thread.snippet)}
         </p>
       </div>

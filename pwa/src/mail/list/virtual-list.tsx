@@ -121,7 +121,6 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
               <li
                 ref={(element) => queueMicrotask(() => virtualizer.measureElement(element))}
                 data-index={at()?.index ?? 0}
-                role={at()?.row.kind === 'heading' ? 'presentation' : undefined}
                 aria-setsize={at()?.row.kind === 'thread' ? props.total : undefined}
                 aria-posinset={positionOf(at()?.row)}
                 class="absolute inset-x-0 top-0"

@@ -42,7 +42,6 @@ function FileCard(props: { file: Attachment }): JSX.Element {
           target={opens() ? '_blank' : undefined}
           rel="noopener noreferrer"
           download={opens() ? undefined : name()}
-          aria-label={`${t(opens() ? 'mail.openAttachment' : 'mail.download', { name: name() })}, ${formatBytes(props.file.size)}`}
           class="flex min-h-13 min-w-0 flex-1 items-center gap-3 rounded-md ps-3 text-ink no-underline hover:bg-hover"
         >
           <Icon
@@ -51,6 +50,7 @@ function FileCard(props: { file: Attachment }): JSX.Element {
             class={props.file.dangerous ? 'text-danger' : 'text-ink-3'}
           />
           <span class="min-w-0 flex-1 py-1.5">
+            <span class="sr-only">{t(opens() ? 'mail.openFile' : 'mail.downloadFile')} </span>
             <bdi class="block truncate text-base">{name()}</bdi>
             <span class="block text-xs text-ink-3">{formatBytes(props.file.size)}</span>
           </span>

@@ -23,7 +23,7 @@ export function Conversation(props: { messages: readonly Message[] }): JSX.Eleme
   const open = createMemo(() => new Set(props.messages.filter(opens).map((message) => message.id)));
   const hidden = createMemo(() => {
     const firstOpen = props.messages.findIndex((message) => open().has(message.id));
-    const folded = firstOpen < 0 ? 0 : firstOpen;
+    const folded = Math.max(firstOpen, 0);
     return all() || folded <= MOST_FOLDED ? new Set<string>() : new Set(ids().slice(1, folded - 1));
   });
   return (

@@ -94,7 +94,7 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   });
 
   return (
-    <div class="overflow-hidden rounded-md bg-[#fff] px-4 py-3 ring-1 ring-line lg:px-5 lg:py-4">
+    <div class="overflow-hidden rounded-md bg-[#fff] ring-1 ring-line max-lg:-mx-1.5">
       <iframe
         title={t('mail.frameTitle', { who: props.who })}
         sandbox={SANDBOX}

@@ -69,10 +69,10 @@ export function MessageHeader(props: MessageHeaderProps): JSX.Element {
             type="button"
             class="min-h-8 rounded-sm px-1 text-xs text-ink-3 tabular-nums hover:text-ink"
             data-tip={exactTime(props.message.date)}
-            aria-label={exactTime(props.message.date)}
             onClick={() => setOpen(!open())}
           >
             {shortTime(props.message.date)}
+            <span class="sr-only">, {exactTime(props.message.date)}</span>
           </button>
           {props.actions}
         </div>

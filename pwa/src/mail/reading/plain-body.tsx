@@ -12,6 +12,11 @@ interface PlainBodyProps {
 /** Plain text in the app's own type, with links; what is quoted is folded when something was written besides. */
 export function PlainBody(props: PlainBodyProps): JSX.Element {
   const blocks = createMemo(() => textBlocks(plainText(props.text)));
+  /** Something was written below the quote: it is an answer between the lines. */
+  const isAnswered = (at: number) =>
+    blocks()
+      .slice(at + 1)
+      .some((block) => block.kind === 'written');
   const onlyQuoted = () => blocks().every((block) => block.kind !== 'written');
   return (
     <div
@@ -22,11 +27,7 @@ export function PlainBody(props: PlainBodyProps): JSX.Element {
         {(block, index) => (
           <Switch>
             <Match when={block.kind === 'quoted'}>
-              <Quote
-                block={block}
-                open={onlyQuoted() || index() < blocks().length - 1}
-                onMailto={props.onMailto}
-              />
+              <Quote block={block} open={onlyQuoted() || isAnswered(index())} onMailto={props.onMailto} />
             </Match>
             <Match when={block.kind === 'signature'}>
               <p class="mt-4 text-sm/relaxed whitespace-pre-wrap text-ink-3">

@@ -75,13 +75,18 @@ export function ThreadPane(props: ThreadPaneProps): JSX.Element {
       <Match when={messages().length > 0}>
         <Show when={thread()}>
           {(row) => (
-            <ThreadToolbar thread={row()} actions={props.actions} folderRole={props.folderRole} onBack={props.onBack} />
+            <ThreadToolbar
+              thread={row()}
+              actions={props.actions}
+              folderRole={props.folderRole}
+              onBack={props.onBack}
+            />
           )}
         </Show>
         <div class="min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
           <h1
             dir="auto"
-            class="px-4 pt-5 pb-1 font-letter text-xl font-semibold text-ink [overflow-wrap:anywhere] lg:px-8 lg:pt-6"
+            class="px-4 pt-5 pb-1 font-letter text-lg font-semibold lg:text-xl text-ink [overflow-wrap:anywhere] lg:px-8 lg:pt-6"
           >
             {subject()}
           </h1>

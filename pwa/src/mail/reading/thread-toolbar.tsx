@@ -25,7 +25,8 @@ interface ThreadToolbarProps {
 /** What can be done to the open conversation. */
 export function ThreadToolbar(props: ThreadToolbarProps): JSX.Element {
   const ids = () => [props.thread.id];
-  const filedAway = () => props.folderRole === 'ARCHIVE' || props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
+  const filedAway = () =>
+    props.folderRole === 'ARCHIVE' || props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
   const unread = (): void => {
     props.actions.markRead(ids(), false);
     props.onBack();

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import { createMemo, For, type JSX, Show } from 'solid-js';
-import { exactTime, shortTime } from '../../messages/format.ts';
+import { shortTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useMail } from '../data/mail.ts';
@@ -39,7 +39,7 @@ export function ResultRow(props: ResultRowProps): JSX.Element {
       class={`flex gap-3 border-b border-line px-4 py-(--row-pad) text-ink no-underline outline-offset-[-3px] transition-colors ${props.current ? 'bg-wash' : 'hover:bg-hover'}`}
     >
       <Stamp name={who()} cancelled={!message().unread} checked={false} />
-      <span class="grid min-w-0 flex-1 gap-y-(--row-gap)">
+      <span class="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-y-(--row-gap)">
         <span class="flex items-baseline gap-2">
           <bdi
             class={`min-w-0 flex-1 truncate text-base ${message().unread ? 'font-semibold' : 'text-ink-2'}`}
@@ -49,22 +49,19 @@ export function ResultRow(props: ResultRowProps): JSX.Element {
           <Show when={place()}>
             {(folder) => <span class="max-w-28 truncate text-xs text-ink-3">{folderName(folder())}</span>}
           </Show>
-          <time
-            datetime={message().date}
-            class="shrink-0 text-xs text-ink-3 tabular-nums"
-          >
+          <time datetime={message().date} class="shrink-0 text-xs text-ink-3 tabular-nums">
             {shortTime(message().date)}
           </time>
         </span>
         <span class="flex items-center gap-2">
-          <span dir="auto" class="min-w-0 flex-1 truncate text-base">
+          <span dir="auto" class="min-w-0 flex-1 truncate text-base [text-align:match-parent]">
             <Marked parts={props.found.highlight.subject} fallback={t('mail.noSubject')} />
           </span>
           <Show when={message().hasAttachments}>
             <Icon of={Paperclip} size={14} label={t('mail.attachment')} class="text-ink-3" />
           </Show>
         </span>
-        <span dir="auto" class="truncate text-sm text-ink-3">
+        <span dir="auto" class="truncate text-sm text-ink-3 [text-align:match-parent]">
           <Marked parts={props.found.highlight.snippet} fallback="" />
         </span>
       </span>

@@ -47,7 +47,7 @@ export function createSearch(mail: Mail, query: () => string) {
     setOnDevice(false);
     if (answer.data === undefined) {
       const said = answer.error?.graphQLErrors.find(
-        (one) => one.extensions['code'] === 'INVALID_INPUT',
+        (one) => one.extensions.code === 'INVALID_INPUT',
       )?.message;
       setProblem(said ?? problemOf(answer.error));
       setState('failed');

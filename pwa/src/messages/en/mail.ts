@@ -163,7 +163,8 @@ export const mail = {
   'mail.asHtml': 'Show with its formatting',
   'mail.attachments': ({ count }: Count) => plural(count, { one: '# attachment', other: '# attachments' }),
   'mail.download': ({ name }: { name: string }) => `Download ${name}`,
-  'mail.openAttachment': ({ name }: { name: string }) => `Open ${name}`,
+  'mail.openFile': 'Open',
+  'mail.downloadFile': 'Download',
   'mail.dangerous': 'Can harm your device. Open it only if you expected it from this sender.',
   'mail.fileUnnamed': 'Unnamed file',
 

@@ -52,6 +52,7 @@ export async function readContent(
     readThread(deps, content.inReplyTo),
     uploadedParts(deps, content.uploadIds),
     keptParts(deps, content.keepAttachmentIds, holders),
+    refuseUnknownMessage(deps, content.forwardOf),
   ]);
   const { subject, text, html } = content;
   return { from, subject, text, html, parts: [...kept, ...uploads], ...thread };
@@ -75,6 +76,12 @@ async function readSender({ database }: Deps, accountId: string): Promise<MailAd
   );
   if (!row) throw new NotFoundError('mail account');
   return { name: row.name || null, address: row.address };
+}
+
+async function refuseUnknownMessage({ database }: Deps, messageId: string | null): Promise<void> {
+  if (messageId === null) return;
+  const [row] = await database.query(sql`SELECT 1 FROM mail_message WHERE id = ${messageId}::uuid`);
+  if (!row) throw new NotFoundError('message');
 }
 
 /** In-Reply-To and References as RFC 5322 3.6.4 builds them. */

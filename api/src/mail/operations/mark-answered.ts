@@ -10,7 +10,8 @@ export async function markAnswered(
 ): Promise<void> {
   const column = how === 'answered' ? sql`answered` : sql`forwarded`;
   const rows = await tx.query(sql`
-    UPDATE mail_placement SET ${column} = true WHERE message_id = ${messageId}::uuid AND NOT ${column} RETURNING uid`);
+    UPDATE mail_placement SET ${column} = true
+    WHERE account_id = ${accountId}::uuid AND message_id = ${messageId}::uuid AND NOT ${column} RETURNING uid`);
   if (rows.length === 0) return;
   await storeOperation(tx, accountId, { kind: 'FLAGS', messageIds: [messageId], [how]: true });
   tx.record({

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openContext, SIZES, type Size } from '../testkit/browser.ts';
+import { demoAccount, sharedProduct } from '../testkit/product.ts';
+import { openConversation, readMessage, row, signIn, untilInstalled } from './support/app.ts';
+import { deliver } from './support/delivery.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+describe.each(Object.keys(SIZES) as Size[])('without a network, at a %s', (size) => {
+  it('the list and opened messages are there after a reload, and what is written goes out later', async () => {
+    const [me, colleague] = [demoAccount({ role: 'owner' }), demoAccount({ role: 'member' })];
+    const run = sharedProduct();
+    const context = await openContext(browser, size);
+    const page = await context.newPage();
+    await signIn(page, run.url, me);
+    const read = `Frames are late ${randomUUID().slice(0, 8)}`;
+    await deliver(run, me.email, { subject: read, text: 'The frames come on Thursday.' });
+    await row(page, read).waitFor();
+    await openConversation(page, read);
+    expect(await readMessage(page)).toContain('on Thursday');
+    await untilInstalled(page);
+
+    await context.setOffline(true);
+    await page.goto(`${run.url}/mail`);
+    await row(page, read).waitFor();
+    await page.getByText('Offline').first().waitFor();
+    await openConversation(page, read);
+    expect(await readMessage(page)).toContain('on Thursday');
+    if (size === 'phone') await page.goBack();
+
+    const written = `Written in a tunnel ${randomUUID().slice(0, 8)}`;
+    await page.getByRole('button', { name: 'Write' }).click();
+    const letter = page.getByRole('dialog');
+    await letter.getByRole('combobox', { name: 'To' }).fill(`${colleague.email},`);
+    await letter.getByRole('textbox', { name: 'Subject' }).fill(written);
+    await letter.getByRole('textbox', { name: 'Message' }).fill('No signal here.');
+    await letter.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('link', { name: /Outbox/ }).click();
+    await page.getByText(written).first().waitFor();
+
+    await context.setOffline(false);
+    const other = await (await openContext(browser, 'desktop')).newPage();
+    await signIn(other, run.url, colleague);
+    await row(other, written).waitFor({ timeout: 60_000 });
+    await other.context().close();
+    await context.close();
+  });
+});

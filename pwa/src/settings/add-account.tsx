@@ -140,7 +140,7 @@ export default function AddAccountPage(): JSX.Element {
   }
 
   const server = (side: 'imap' | 'smtp') => (
-    <div class="grid grid-cols-1 gap-4 sm:grid-cols-[1fr_9rem_5.5rem]">
+    <div class="grid grid-cols-1 items-start gap-4 sm:grid-cols-[1fr_9rem_5.5rem]">
       <TextField
         {...form.field(`${side}Host`)}
         label={t('settings.server')}

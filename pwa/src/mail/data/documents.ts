@@ -101,7 +101,7 @@ export const AccountsQuery = graphql(
   `
   query MailAccounts {
     viewer {
-      mailAccounts(first: 100) {
+      mailAccounts(first: 20) {
         edges { node { ...AccountFields folders(first: 100) { edges { node { ...FolderFields } } pageInfo { hasNextPage endCursor } } } }
       }
     }

@@ -99,11 +99,9 @@ describe('a sanitised mail', () => {
         'img',
       ),
     ).toBeNull();
-    expect(
-      treeOf('<img src="https://a.example/logo.png" alt="Bäckerei Huber">')
-        .querySelector('img')
-        ?.getAttribute('alt'),
-    ).toBe('Bäckerei Huber');
+    expect(treeOf('<img src="https://a.example/logo.png" alt="Bäckerei Huber">').textContent).toBe(
+      'Bäckerei Huber',
+    );
   });
 
   test('opens links outside, without a way back', () => {

@@ -97,7 +97,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
         <div class="flex items-center gap-2">
           <span
             dir="auto"
-            class={`min-w-0 flex-1 truncate text-base [text-align:match-parent] ${unread() ? 'font-medium text-ink' : 'text-ink-2'}`}
+            class={`min-w-0 flex-1 truncate text-base text-left in-[:root[dir=rtl]]:text-right ${unread() ? 'font-medium text-ink' : 'text-ink-2'}`}
           >
             {subject()}
           </span>
@@ -105,7 +105,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
         </div>
         <p
           dir="auto"
-          class="truncate text-sm text-ink-3 [text-align:match-parent] in-data-[density=compact]:hidden"
+          class="truncate text-sm text-ink-3 text-left in-[:root[dir=rtl]]:text-right in-data-[density=compact]:hidden"
         >
           {oneLine(props.thread.snippet)}
         </p>

@@ -25,7 +25,10 @@ export function FoldedMessage(props: { message: Message; onOpen: () => void }): 
       >
         {author()}
       </bdi>
-      <span dir="auto" class="min-w-0 flex-1 truncate text-sm text-ink-3 [text-align:match-parent]">
+      <span
+        dir="auto"
+        class="min-w-0 flex-1 truncate text-sm text-ink-3 text-left in-[:root[dir=rtl]]:text-right"
+      >
         {props.message.draft ? `${t('mail.draft')}: ` : ''}
         {oneLine(props.message.snippet)}
       </span>

@@ -1,3 +1,4 @@
+import Reply from 'lucide-solid/icons/reply';
 import {
   createEffect,
   createMemo,
@@ -13,15 +14,18 @@ import {
 } from 'solid-js';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
+import { isDesktop } from '../../primitives/media.ts';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, OfflineState, Skeleton } from '../../ui/states.tsx';
 import { markRead } from '../actions/mark-read.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
+import { useAnswers } from '../compose/answer.ts';
 import type { FolderRole, Message } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { oneLine } from '../text/bidi.ts';
 import { AnswerBar } from './answer-bar.tsx';
 import { Conversation } from './conversation.tsx';
-import { ThreadToolbar } from './thread-toolbar.tsx';
+import { ThreadToolbar, ThumbBar } from './thread-toolbar.tsx';
 
 interface ThreadPaneProps {
   threadId: string;
@@ -36,6 +40,7 @@ const READ_AFTER = 700;
 /** One conversation. Keyed by thread: another thread is another pane. */
 export function ThreadPane(props: ThreadPaneProps): JSX.Element {
   const mail = useMail();
+  const answers = useAnswers();
   const id = props.threadId;
   const [problem, setProblem] = createSignal<{ text: string; offline: boolean }>();
   const [loaded, setLoaded] = createSignal(false);
@@ -93,6 +98,24 @@ export function ThreadPane(props: ThreadPaneProps): JSX.Element {
           <Conversation messages={messages()} />
           <Show when={newest()}>{(message) => <AnswerBar message={message()} />}</Show>
         </div>
+        <Show when={!isDesktop() && thread()}>
+          {(row) => (
+            <ThumbBar
+              thread={row()}
+              actions={props.actions}
+              folderRole={props.folderRole}
+              onBack={props.onBack}
+            >
+              <Show when={newest()}>
+                {(message) => (
+                  <Button tone="primary" icon={Reply} onClick={() => void answers.answer(message(), 'reply')}>
+                    {t('mail.reply')}
+                  </Button>
+                )}
+              </Show>
+            </ThumbBar>
+          )}
+        </Show>
       </Match>
       <Match when={problem()}>
         {(found) => (

@@ -5,6 +5,7 @@ import FolderInput from 'lucide-solid/icons/folder-input';
 import Inbox from 'lucide-solid/icons/inbox';
 import MailIcon from 'lucide-solid/icons/mail';
 import ShieldAlert from 'lucide-solid/icons/shield-alert';
+import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Star from 'lucide-solid/icons/star';
 import Trash from 'lucide-solid/icons/trash';
 import { type JSX, Show } from 'solid-js';
@@ -22,29 +23,59 @@ interface ThreadToolbarProps {
   onBack: () => void;
 }
 
-/** What can be done to the open conversation. */
+/** Above the conversation: everything on a desktop, the way back and what is seldom needed on a phone. */
 export function ThreadToolbar(props: ThreadToolbarProps): JSX.Element {
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('mail.actions')}
+      class="flex min-h-14 shrink-0 items-center gap-0.5 border-b border-line px-2 lg:min-h-16 lg:px-6"
+    >
+      <Show when={isDesktop()} fallback={<BackButton onBack={props.onBack} />}>
+        <Filing {...props} />
+      </Show>
+      <StarButton {...props} />
+      <MoreMenu {...props} />
+    </div>
+  );
+}
+
+/** Below the conversation on a phone, under the thumb. */
+export function ThumbBar(props: ThreadToolbarProps & { children: JSX.Element }): JSX.Element {
+  return (
+    <div
+      role="toolbar"
+      aria-label={t('mail.filing')}
+      class="safe-bottom shrink-0 border-t border-line bg-sheet lg:hidden"
+    >
+      <div class="flex min-h-14 items-center justify-between gap-1 px-3">
+        <Filing {...props} />
+        {props.children}
+      </div>
+    </div>
+  );
+}
+
+function BackButton(props: { onBack: () => void }): JSX.Element {
+  return (
+    <IconButton
+      icon={ChevronLeft}
+      label={t('mail.backToList')}
+      class="me-auto rtl:rotate-180"
+      onClick={() => props.onBack()}
+    />
+  );
+}
+
+function Filing(props: ThreadToolbarProps): JSX.Element {
   const ids = () => [props.thread.id];
-  const filedAway = () =>
-    props.folderRole === 'ARCHIVE' || props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
+  const filedAway = () => ['ARCHIVE', 'TRASH', 'JUNK'].includes(props.folderRole ?? '');
   const unread = (): void => {
     props.actions.markRead(ids(), false);
     props.onBack();
   };
   return (
-    <div
-      role="toolbar"
-      aria-label={t('mail.reading')}
-      class="flex min-h-14 shrink-0 items-center gap-0.5 border-b border-line px-2 lg:min-h-16 lg:px-6"
-    >
-      <Show when={!isDesktop()}>
-        <IconButton
-          icon={ChevronLeft}
-          label={t('mail.backToList')}
-          class="me-auto rtl:rotate-180"
-          onClick={() => props.onBack()}
-        />
-      </Show>
+    <>
       <Show
         when={filedAway()}
         fallback={
@@ -57,7 +88,7 @@ export function ThreadToolbar(props: ThreadToolbarProps): JSX.Element {
         }
       >
         <IconButton
-          icon={Inbox}
+          icon={props.folderRole === 'JUNK' ? ShieldCheck : Inbox}
           label={t(props.folderRole === 'JUNK' ? 'mail.notJunk' : 'mail.toInbox')}
           onClick={() => props.actions.toInbox(ids())}
         />
@@ -75,28 +106,40 @@ export function ThreadToolbar(props: ThreadToolbarProps): JSX.Element {
         onClick={() => props.actions.moveTo(ids())}
       />
       <IconButton icon={MailIcon} label={t('mail.markUnread')} keys="shift+u" onClick={unread} />
-      <IconButton
-        icon={Star}
-        label={t('mail.star')}
-        keys="s"
-        pressed={props.thread.starred}
-        class={props.thread.starred ? '!text-warning [&_svg]:fill-current' : ''}
-        onClick={() => props.actions.star(ids(), !props.thread.starred)}
-      />
-      <Menu
-        label={t('common.moreActions')}
-        icon={EllipsisVertical}
-        entries={[
-          { label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: () => props.actions.junk(ids()) },
-          {
-            label: t('mail.deleteForEver'),
-            icon: Trash,
-            danger: true,
-            disabled: !(props.folderRole === 'TRASH' || props.folderRole === 'JUNK'),
-            onSelect: () => props.actions.trash(ids()),
-          },
-        ]}
-      />
-    </div>
+    </>
+  );
+}
+
+function StarButton(props: ThreadToolbarProps): JSX.Element {
+  return (
+    <IconButton
+      icon={Star}
+      label={t('mail.star')}
+      keys="s"
+      pressed={props.thread.starred}
+      class={props.thread.starred ? '!text-warning [&_svg]:fill-current' : ''}
+      onClick={() => props.actions.star([props.thread.id], !props.thread.starred)}
+    />
+  );
+}
+
+function MoreMenu(props: ThreadToolbarProps): JSX.Element {
+  const ids = () => [props.thread.id];
+  const deletable = () => props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
+  return (
+    <Menu
+      label={t('common.moreActions')}
+      icon={EllipsisVertical}
+      entries={[
+        { label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: () => props.actions.junk(ids()) },
+        {
+          label: t('mail.deleteForEver'),
+          icon: Trash,
+          danger: true,
+          disabled: !deletable(),
+          onSelect: () => props.actions.trash(ids()),
+        },
+      ]}
+    />
   );
 }

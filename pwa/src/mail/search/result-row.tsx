@@ -54,14 +54,14 @@ export function ResultRow(props: ResultRowProps): JSX.Element {
           </time>
         </span>
         <span class="flex items-center gap-2">
-          <span dir="auto" class="min-w-0 flex-1 truncate text-base [text-align:match-parent]">
+          <span dir="auto" class="min-w-0 flex-1 truncate text-base text-left in-[:root[dir=rtl]]:text-right">
             <Marked parts={props.found.highlight.subject} fallback={t('mail.noSubject')} />
           </span>
           <Show when={message().hasAttachments}>
             <Icon of={Paperclip} size={14} label={t('mail.attachment')} class="text-ink-3" />
           </Show>
         </span>
-        <span dir="auto" class="truncate text-sm text-ink-3 [text-align:match-parent]">
+        <span dir="auto" class="truncate text-sm text-ink-3 text-left in-[:root[dir=rtl]]:text-right">
           <Marked parts={props.found.highlight.snippet} fallback="" />
         </span>
       </span>

@@ -16,6 +16,8 @@ export const mail = {
   'mail.allAccounts': 'All accounts',
   'mail.list': 'Conversations',
   'mail.reading': 'Conversation',
+  'mail.actions': 'Conversation actions',
+  'mail.filing': 'File the conversation',
   'mail.role.INBOX': 'Inbox',
   'mail.role.DRAFTS': 'Drafts',
   'mail.role.SENT': 'Sent',

@@ -2,9 +2,8 @@
 import { InputError, NotFoundError } from '../../core/errors.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
-import { imapServer } from '../account-servers.ts';
-import { partContent } from '../mime/parse-message.ts';
-import { type Part, parseStructure } from '../mime/structure.ts';
+import { findAttachments } from '../reading/attachments.ts';
+import { openAttachment } from '../reading/download.ts';
 import type { ComposedPart } from './message.ts';
 
 /** Bytes of all files of a message: after base64 they fit into what mail servers take (50 MB). */
@@ -31,25 +30,6 @@ export async function uploadedParts({ database }: Deps, ids: readonly string[]):
   });
 }
 
-interface StoredAttachment {
-  id: string;
-  part: string;
-  filename: string;
-  mediaType: string;
-  size: number;
-  contentId: string | null;
-}
-
-interface Holder {
-  messageId: string;
-  accountId: string;
-  attachments: StoredAttachment[];
-  /** The source, for a draft of ours that may not lie on the server yet. */
-  raw: Buffer | null;
-  path: string | null;
-  uid: bigint | null;
-}
-
 /**
  * Attachments of the given messages (the one forwarded, the draft's last version), read from the server or from the
  * draft's own bytes. Throws NotFoundError when an attachment is of none of them.
@@ -60,77 +40,18 @@ export async function keptParts(
   messageIds: readonly string[],
 ): Promise<ComposedPart[]> {
   if (ids.length === 0) return [];
-  const holders = await findHolders(deps, messageIds);
-  const found = new Map<string, ComposedPart>();
-  for (const holder of holders) {
-    const wanted = holder.attachments.filter(({ id }) => ids.includes(id) && !found.has(id));
-    if (wanted.length === 0) continue;
-    const sizes = [...found.values()].reduce((sum, part) => sum + part.content.length, 0);
-    if (wanted.reduce((sum, { size }) => sum + size, sizes) > MAX_FILES_SIZE) throw tooLarge();
-    for (const [id, part] of await readParts(deps, holder, wanted)) found.set(id, part);
-  }
-  return ids.map((id) => {
-    const part = found.get(id);
-    if (!part) throw new NotFoundError('attachment');
-    return part;
+  const attachments = await findAttachments(deps.database, ids);
+  const wanted = ids.map((id) => {
+    const attachment = attachments.find((candidate) => candidate.id === id);
+    if (!attachment || !messageIds.includes(attachment.messageId)) throw new NotFoundError('attachment');
+    return attachment;
   });
-}
-
-function findHolders({ database }: Deps, messageIds: readonly string[]): Promise<Holder[]> {
-  return database.query<Holder>(sql`
-    SELECT m.id::text AS "messageId", m.account_id::text AS "accountId", m.attachments, draft.raw, place.path, place.uid
-    FROM mail_message m LEFT JOIN mail_draft draft ON draft.message_id = m.id
-      LEFT JOIN LATERAL (
-        SELECT f.path, p.uid FROM mail_placement p JOIN mail_folder f ON f.id = p.folder_id
-        WHERE p.message_id = m.id AND p.uid > 0 LIMIT 1
-      ) AS place ON true
-    WHERE m.id = ANY(${[...messageIds]}::uuid[])`);
-}
-
-async function readParts(
-  deps: Deps,
-  holder: Holder,
-  wanted: StoredAttachment[],
-): Promise<[string, ComposedPart][]> {
-  const { raw } = holder;
-  const contents =
-    raw === null ? await download(deps, holder, wanted) : wanted.map(({ part }) => extract(raw, part));
-  return wanted.flatMap((attachment, index) => {
-    const content = contents[index];
-    if (!content) return [];
+  if (wanted.reduce((sum, { size }) => sum + size, 0) > MAX_FILES_SIZE) throw tooLarge();
+  const parts: ComposedPart[] = [];
+  for (const attachment of wanted) {
     const { filename, mediaType, contentId } = attachment;
-    return [[attachment.id, { filename, mediaType, content, contentId }] as [string, ComposedPart]];
-  });
-}
-
-async function download(deps: Deps, holder: Holder, wanted: StoredAttachment[]): Promise<(Buffer | null)[]> {
-  if (holder.path === null || holder.uid === null) return [];
-  const connection = await deps.mailTransport.connect(await imapServer(deps, holder.accountId), {
-    purpose: 'read attachments to send',
-  });
-  try {
-    await connection.open(holder.path);
-    const contents: (Buffer | null)[] = [];
-    for (const { part } of wanted) {
-      const stream = await connection.downloadPart(Number(holder.uid), part);
-      contents.push(stream && Buffer.concat(await stream.toArray()));
-    }
-    return contents;
-  } finally {
-    await connection.close();
+    const content = Buffer.concat(await (await openAttachment(deps, attachment)).toArray());
+    parts.push({ filename, mediaType, content, contentId });
   }
-}
-
-function extract(raw: Buffer, path: string): Buffer | null {
-  const part = findPart(parseStructure(raw).root, path);
-  return part && Buffer.from(partContent(raw, part));
-}
-
-function findPart(part: Part, path: string): Part | null {
-  if (part.path === path && part.children.length === 0) return part;
-  for (const child of part.children) {
-    const found = findPart(child, path);
-    if (found) return found;
-  }
-  return null;
+  return parts;
 }

@@ -7,6 +7,8 @@ export interface StructuredValue {
   value: string;
   /** Names in lower case, values decoded. */
   parameters: Map<string, string>;
+  /** True when a semicolon was missing, which stricter readers take for the end. */
+  repaired: boolean;
 }
 
 interface Segment {
@@ -16,7 +18,8 @@ interface Segment {
 }
 
 export function parseStructured(source: string): StructuredValue {
-  const [first, ...rest] = splitOutsideQuotes(source);
+  const { pieces, repaired } = splitOutsideQuotes(source);
+  const [first, ...rest] = pieces;
   const plain = new Map<string, string>();
   const extended = new Map<string, Segment[]>();
   for (const piece of rest) {
@@ -41,6 +44,7 @@ export function parseStructured(source: string): StructuredValue {
       .trim()
       .toLowerCase(),
     parameters,
+    repaired,
   };
 }
 
@@ -76,10 +80,11 @@ function percentDecode(text: string): Buffer {
 }
 
 /** Cuts at semicolons that stand outside quotes and comments. A quote that is never closed ends at the end. */
-function splitOutsideQuotes(source: string): string[] {
+function splitOutsideQuotes(source: string): { pieces: string[]; repaired: boolean } {
   const pieces: string[] = [];
   let start = 0;
   let quoted = false;
+  let repaired = false;
   for (let i = 0; i < source.length; i++) {
     const character = source[i];
     if (quoted && character === '\\') i++;
@@ -87,10 +92,11 @@ function splitOutsideQuotes(source: string): string[] {
     else if (!quoted && (character === ';' || lacksSemicolon(source, i))) {
       pieces.push(source.slice(start, i));
       start = i + 1;
+      repaired ||= character !== ';';
     }
   }
   pieces.push(source.slice(start));
-  return pieces;
+  return { pieces, repaired };
 }
 
 const nextParameter = /[ \t]+[A-Za-z][\w-]{0,40}\*?(?:\d+\*?)?=/y;

@@ -170,7 +170,7 @@ class Reading {
     return parts.slice(0, limits.attachments).map((part, index) => {
       const contentId = messageIds(headerValue(part.headers, 'content-id'))[0] ?? bareId(part.headers);
       return {
-        part: part.path,
+        part: numberOf(part),
         filename: filenameOf(this.#source, part, index),
         mediaType: part.mediaType,
         size: decodedSize(this.#source.subarray(part.bodyStart, part.bodyEnd), part.encoding),
@@ -198,7 +198,7 @@ class Reading {
       html ??= opened.html === null ? null : this.#cut(cleanBody(opened.html));
       const files = opened.files.map((file, index) => tnefAttachment(part, file, index));
       shown = shown.flatMap((attachment) =>
-        attachment.part === part.path && files.length > 0 ? files : [attachment],
+        attachment.part === numberOf(part) && files.length > 0 ? files : [attachment],
       );
     }
     if (html !== null) this.#hasRemoteContent ||= readHtml(html, 1).hasRemoteContent;
@@ -212,6 +212,11 @@ class Reading {
       value: cleanLine(decodeEncodedWords(header.value), limits.shownHeaderLength),
     }));
   }
+}
+
+/** `~` before the number: cut from the source by our own reader, for the server counts otherwise. */
+function numberOf({ path, ownNumber }: Part): string {
+  return ownNumber ? `~${path}` : path;
 }
 
 function isText(part: Part): boolean {
@@ -237,7 +242,7 @@ function tnefAttachment(
 ): ParsedAttachment {
   const mediaType = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(file.mediaType ?? '') ? file.mediaType : null;
   return {
-    part: `${part.path}#${index}`,
+    part: `${numberOf(part)}#${index}`,
     filename: cleanFilename(file.filename, limits.filename) || `attachment-${index + 1}`,
     mediaType: mediaType ?? 'application/octet-stream',
     size: file.data.length,

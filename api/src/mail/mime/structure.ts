@@ -11,11 +11,15 @@ export interface Part {
   mediaType: string;
   parameters: Map<string, string>;
   disposition: StructuredValue | null;
+  /** True when its Content-Type could only be read with leniency. */
+  repaired: boolean;
   /** Lower case. */
   encoding: string;
   bodyStart: number;
   bodyEnd: number;
   children: Part[];
+  /** True when only a lenient reader sees this part: the server numbers the message otherwise. */
+  ownNumber: boolean;
 }
 
 export interface Structure {
@@ -43,6 +47,7 @@ class StructureReader {
   readonly #open: OpenMultipart[] = [];
   #parts = 0;
   #truncated = false;
+  #repaired = false;
 
   constructor(source: Buffer) {
     this.#source = source;
@@ -77,7 +82,7 @@ class StructureReader {
     }
     if (current !== null) current.bodyEnd = this.#source.length;
     this.#closeInner(-1, this.#source.length);
-    number(root, '');
+    number(root, '', this.#repaired);
     return { root, truncated: this.#truncated };
   }
 
@@ -108,11 +113,13 @@ class StructureReader {
       headers: block.headers,
       mediaType: mediaTypeOf(type.value, defaultType),
       parameters: type.parameters,
+      repaired: type.repaired,
       disposition: disposition === null ? null : parseStructured(disposition),
       encoding: encodingOf(headerValue(block.headers, 'content-transfer-encoding')),
       bodyStart: block.bodyStart,
       bodyEnd: this.#source.length,
       children: [],
+      ownNumber: false,
     };
   }
 
@@ -124,6 +131,8 @@ class StructureReader {
       this.#truncated = true;
       return part;
     }
+    // RFC 2046 allows 70 characters; Dovecot tells delimiters apart by their first 80.
+    if (part.repaired || boundary.length > 80) this.#repaired = true;
     this.#open.push({ part, boundary: Buffer.from(boundary, 'utf8').toString('latin1') });
     return null;
   }
@@ -204,10 +213,11 @@ function encodingOf(value: string | null): string {
 }
 
 /** RFC 9051 §6.4.5: children are counted from 1; a message that is no multipart is its own part 1. */
-function number(part: Part, path: string): void {
+function number(part: Part, path: string, ownNumber: boolean): void {
   const leafRoot = path === '' && part.children.length === 0;
   part.path = leafRoot ? '1' : path;
+  part.ownNumber = ownNumber;
   part.children.forEach((child, index) => {
-    number(child, path === '' ? `${index + 1}` : `${path}.${index + 1}`);
+    number(child, path === '' ? `${index + 1}` : `${path}.${index + 1}`, ownNumber);
   });
 }

@@ -22,7 +22,10 @@ export interface MessageHeader {
 
 /** A part that is offered for download. */
 export interface ParsedAttachment {
-  /** What IMAP's BODY[part] fetches; `2#0` is the first file inside the TNEF container at part 2. */
+  /**
+   * What IMAP's BODY[part] fetches; `2#0` is the first file inside the TNEF container at part 2, `~2` the part 2 that only
+   * our own reader sees.
+   */
   part: string;
   filename: string;
   /** Lower-case `type/subtype`. */

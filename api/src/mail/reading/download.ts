@@ -37,13 +37,22 @@ export async function openSource(
 /** An attachment's content, decoded. Throws like openSource. */
 export async function openAttachment(deps: Deps, attachment: Attachment): Promise<Readable> {
   const location = await locate(deps, attachment.messageId);
-  // `2#0`: the first file in the TNEF container at part 2.
-  const [part = '', inner] = attachment.part.split('#');
-  const content =
-    location.raw === null
-      ? await download(deps, location, 'attachment', (connection, uid) => connection.downloadPart(uid, part))
-      : Readable.from([extractPart(location.raw, part)]);
+  // `2#0`: the first file in the TNEF container at part 2; `~2`: the part 2 that only our own reader sees.
+  const [number = '', inner] = attachment.part.split('#');
+  const content = await openPart(deps, location, number);
   return inner === undefined ? content : Readable.from([await tnefFile(content, Number(inner))]);
+}
+
+async function openPart(deps: Deps, location: Location, number: string): Promise<Readable> {
+  const path = number.replace('~', '');
+  if (location.raw !== null) return Readable.from([extractPart(location.raw, path)]);
+  if (path === number) {
+    return download(deps, location, 'attachment', (connection, uid) => connection.downloadPart(uid, path));
+  }
+  const source = await download(deps, location, 'attachment', (connection, uid) =>
+    connection.downloadSource(uid),
+  );
+  return Readable.from([extractPart(Buffer.concat(await source.toArray()), path)]);
 }
 
 /** The content of a part of a source that is at hand. Throws NotFoundError when there is no such part. */

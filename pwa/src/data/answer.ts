@@ -26,6 +26,11 @@ export function refusalOf(result: {
   };
 }
 
+/** The refusal in one sentence: what is wrong with the only thing asked, or the general words. */
+export function sentenceOf(refusal: Refusal): string {
+  return Object.values(refusal.fields)[0] || refusal.message;
+}
+
 /** A failed request in words: what happened and what to do. */
 export function problemText(error: CombinedError): string {
   const first = error.graphQLErrors[0];

@@ -42,6 +42,19 @@ test('a typed error is a refusal with its own words', () => {
   });
 });
 
+test('wrong input is told by what is wrong with it', () => {
+  const fields = [{ path: 'to.0.address', message: 'There is no @ in “mahesh”.' }];
+  const data = {
+    sendMessage: {
+      __typename: 'InputError',
+      code: 'INVALID_INPUT',
+      message: 'Some fields are wrong.',
+      fields,
+    },
+  };
+  expect(verdictOf({ data })).toMatchObject({ kind: 'refused', reason: 'There is no @ in “mahesh”.' });
+});
+
 test('being too fast is no refusal', () => {
   const data = {
     sendMessage: { __typename: 'RateLimitedError', code: 'RATE_LIMITED', message: 'Wait a minute.' },

@@ -15,7 +15,7 @@ export function verdictOf(answer: Answer): Verdict {
   const payload = rootPayload(answer.data);
   const typename = text(payload?.__typename) ?? '';
   if (!typename.endsWith('Error')) return { kind: 'done', data: answer.data };
-  const reason = text(payload?.message) ?? 'The server refused this.';
+  const reason = fieldReason(payload) ?? text(payload?.message) ?? 'The server refused this.';
   if (typename === 'RateLimitedError') return { kind: 'unreachable', problem: reason };
   if (typename === 'ConflictError')
     return { kind: 'conflict', reason, fields: conflictFields(payload?.fields), data: answer.data };
@@ -45,6 +45,12 @@ function verdictOfError(error: CombinedError): Verdict {
 function rootPayload(data: unknown): Record<string, unknown> | undefined {
   if (!isRecord(data)) return undefined;
   return Object.values(data).find(isRecord);
+}
+
+/** What InputError says of its first field: more to the point than its own sentence. */
+function fieldReason(payload: Record<string, unknown> | undefined): string | undefined {
+  const first: unknown = Array.isArray(payload?.fields) ? payload.fields[0] : undefined;
+  return isRecord(first) ? text(first.message) : undefined;
 }
 
 function conflictFields(value: unknown): ConflictingField[] {

@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from '@postroom/schema';
 import { createSubscription } from '@urql/solid';
 import Plus from 'lucide-solid/icons/plus';
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import { refusalOf } from '../data/answer.ts';
+import { refusalOf, sentenceOf } from '../data/answer.ts';
 import { formatBytes, formatNumber, timeInWords } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
 import { createPageQuery } from '../primitives/page-query.ts';
@@ -62,6 +62,12 @@ const ResyncAccount = graphql(
           ...AccountFields
         }
       }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
+      }
       ... on Error {
         code
         message
@@ -78,6 +84,12 @@ const RemoveAccount = graphql(`
       __typename
       ... on RemoveMailAccountPayload {
         removedAccountId
+      }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
       }
       ... on Error {
         code
@@ -100,7 +112,7 @@ export default function AccountsPage(): JSX.Element {
     const refusal = refusalOf(
       await client.mutation(ResyncAccount, { input: { accountId: account.id } }).toPromise(),
     );
-    toast(refusal ? refusal.message : t('settings.resyncStarted', { address: account.address }), {
+    toast(refusal ? sentenceOf(refusal) : t('settings.resyncStarted', { address: account.address }), {
       tone: refusal ? 'danger' : 'plain',
     });
   }
@@ -111,7 +123,7 @@ export default function AccountsPage(): JSX.Element {
     );
     setBusy(false);
     setLeaving(undefined);
-    if (refusal) toast(refusal.message, { tone: 'danger' });
+    if (refusal) toast(sentenceOf(refusal), { tone: 'danger' });
     else toast(t('settings.accountRemoved', { address: account.address }));
   }
 

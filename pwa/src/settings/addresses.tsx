@@ -1,7 +1,7 @@
 import AtSign from 'lucide-solid/icons/at-sign';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import { refusalOf } from '../data/answer.ts';
+import { refusalOf, sentenceOf } from '../data/answer.ts';
 import { formatBytes } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
 import { createPageQuery } from '../primitives/page-query.ts';
@@ -48,7 +48,7 @@ export function Addresses(props: { domain: DomainRow }): JSX.Element {
   async function tell(answer: Promise<Parameters<typeof refusalOf>[0]>, done: string): Promise<void> {
     setDeleting(undefined);
     const refusal = refusalOf(await answer);
-    toast(refusal ? refusal.message : done, { tone: refusal ? 'danger' : 'plain' });
+    toast(refusal ? sentenceOf(refusal) : done, { tone: refusal ? 'danger' : 'plain' });
   }
   const suspend = (mailbox: MailboxRow) =>
     tell(

@@ -143,6 +143,12 @@ export const UpdateMailbox = graphql(
           ...MailboxFields
         }
       }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
+      }
       ... on Error {
         code
         message
@@ -159,6 +165,12 @@ export const DeleteMailbox = graphql(`
       __typename
       ... on DeleteMailboxPayload {
         deletedMailboxId
+      }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
       }
       ... on Error {
         code
@@ -200,6 +212,12 @@ export const DeleteAlias = graphql(`
       __typename
       ... on DeleteAliasPayload {
         deletedAliasId
+      }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
       }
       ... on Error {
         code

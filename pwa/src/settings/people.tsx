@@ -2,7 +2,7 @@ import { graphql, type ResultOf } from '@postroom/schema';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import UserPlus from 'lucide-solid/icons/user-plus';
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import { refusalOf } from '../data/answer.ts';
+import { refusalOf, sentenceOf } from '../data/answer.ts';
 import { timeInWords } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
 import { createPageQuery } from '../primitives/page-query.ts';
@@ -68,6 +68,12 @@ const ChangeRole = graphql(`
           role
         }
       }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
+      }
       ... on Error {
         code
         message
@@ -82,6 +88,12 @@ const RemoveMember = graphql(`
       __typename
       ... on RemoveMemberPayload {
         removedMemberId
+      }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
       }
       ... on Error {
         code
@@ -99,6 +111,12 @@ const CancelInvitation = graphql(`
         invitation {
           id
           state
+        }
+      }
+      ... on InputError {
+        fields {
+          path
+          message
         }
       }
       ... on Error {
@@ -125,7 +143,7 @@ export default function PeoplePage(): JSX.Element {
 
   async function tell(answer: Promise<Parameters<typeof refusalOf>[0]>, done: string): Promise<void> {
     const refusal = refusalOf(await answer);
-    toast(refusal ? refusal.message : done, { tone: refusal ? 'danger' : 'plain' });
+    toast(refusal ? sentenceOf(refusal) : done, { tone: refusal ? 'danger' : 'plain' });
   }
   const changeRole = (member: MemberRow, role: MemberRole) =>
     tell(

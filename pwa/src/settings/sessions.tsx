@@ -3,7 +3,7 @@ import LogOut from 'lucide-solid/icons/log-out';
 import Monitor from 'lucide-solid/icons/monitor';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import { createSignal, For, type JSX, Show } from 'solid-js';
-import { refusalOf } from '../data/answer.ts';
+import { refusalOf, sentenceOf } from '../data/answer.ts';
 import { exactTime, timeInWords } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
 import { createPageQuery } from '../primitives/page-query.ts';
@@ -48,6 +48,12 @@ const RevokeSession = graphql(`
       ... on RevokeSessionPayload {
         revokedSessionId
       }
+      ... on InputError {
+        fields {
+          path
+          message
+        }
+      }
       ... on Error {
         code
         message
@@ -69,7 +75,7 @@ export default function SessionsPage(): JSX.Element {
       await client.mutation(RevokeSession, { input: { sessionId: row.id } }).toPromise(),
     );
     setEnding(undefined);
-    if (refusal) toast(refusal.message, { tone: 'danger' });
+    if (refusal) toast(sentenceOf(refusal), { tone: 'danger' });
     else toast(t('settings.sessionEnded', { device: deviceOf(row.userAgent).system }));
   }
 

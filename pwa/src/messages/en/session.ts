@@ -2,7 +2,8 @@
 export const session = {
   'session.signIn': 'Sign in',
   'session.signInNote': 'With your address and your mail password.',
-  'session.signInHelp': 'Forgotten the password? An administrator of your organization can set a new one.',
+  'session.signInHelp':
+    'No account yet? An administrator of your organization can invite you or give you a mailbox.',
   'session.signingIn': 'Signing in …',
   'session.email': 'Address',
   'session.password': 'Password',

@@ -16,14 +16,14 @@ export const settings = {
   'settings.profileNote': 'Your name, your address, your password',
   'settings.you': 'You',
   'settings.password': 'Password',
-  'settings.passwordNote': 'It opens Postroom and your mailbox in every other mail program.',
+  'settings.passwordNote': 'It opens Postroom and, with a mailbox hosted here, your other mail programs.',
   'settings.changePassword': 'Change password',
   'settings.changingPassword': 'Changing …',
   'settings.currentPassword': 'Current password',
   'settings.newPassword': 'New password',
   'settings.revokeOthers': 'Sign out everywhere else',
   'settings.revokeOthersHelp': 'Other browsers and devices have to sign in again.',
-  'settings.passwordChanged': 'Your password is changed. Give the new one to your other mail programs too.',
+  'settings.passwordChanged': 'Your password is changed. Other mail programs need the new one too.',
 
   'settings.accounts': 'Mail accounts',
   'settings.accountsNote': 'Mailboxes shown here and how they are doing',
@@ -137,7 +137,7 @@ export const settings = {
   'settings.removeMember': 'Remove from the organization',
   'settings.removeMemberQuestion': ({ name }: { name: string }) => `Remove ${name}?`,
   'settings.removeMemberExplained':
-    'They are signed out everywhere at once. Their mailbox stays until you delete it under Domains and mailboxes.',
+    'They are signed out everywhere at once. Their mailbox goes on receiving mail until you delete it under Domains and mailboxes.',
   'settings.memberRemoved': ({ name }: { name: string }) => `${name} is no longer a member.`,
   'settings.invite': 'Invite',
   'settings.inviteNote':

@@ -72,7 +72,8 @@ async function findEarlier(tx: SqlTransaction, { draftKey, basedOn }: SaveDraftI
 }
 
 /** A save whose answer was lost is asked for again: that is no conflict. Ids of uploads are in both. */
-const sameContent = (a: OutgoingContent, b: OutgoingContent): boolean => isDeepStrictEqual(a, b);
+const sameContent = (stored: OutgoingContent, content: OutgoingContent): boolean =>
+  isDeepStrictEqual(stored, JSON.parse(JSON.stringify(content)));
 
 function refuseConflict(earlier: Draft | null, { basedOn, content }: SaveDraftInput): void {
   if (!earlier || earlier.messageId === basedOn) return;

@@ -76,7 +76,7 @@ defineMutation('saveDraft', {
   payload: builder.objectRef<SavedDraft>('SaveDraftPayload').implement({
     description: 'The draft as it is kept.',
     fields: (t) => ({
-      message: t.field({
+      draft: t.field({
         type: MessageRef,
         description: 'Its newest version: `basedOn` of the next save.',
         resolve: async (draft, _args, context) => {

@@ -11,7 +11,7 @@ export const SaveDraft = graphql(`
   mutation SaveDraft($input: SaveDraftInput!) {
     saveDraft(input: $input) {
       __typename
-      ... on SaveDraftPayload { draftKey savedAt draft: message { id attachments { id filename mediaType size inline } } }
+      ... on SaveDraftPayload { draftKey savedAt draft { id attachments { id filename mediaType size inline } } }
       ... on Error { code message }
     }
   }

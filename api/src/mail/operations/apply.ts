@@ -173,7 +173,9 @@ async function placements(
   return rows.map((row) => ({ folderId: row.folderId, uid: Number(row.uid) }));
 }
 
+/** A server acts only on messages that it has told this connection of: one that is open already is asked for news first. */
 async function openForChange(connection: MailConnection, folder: FolderRecord): Promise<void> {
+  if (connection.folder?.path === folder.path) await connection.noop();
   const opened =
     connection.folder?.path === folder.path ? connection.folder : await connection.open(folder.path);
   if (opened.uidValidity !== folder.uidValidity) throw new StaleFolderError(folder);

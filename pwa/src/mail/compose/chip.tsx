@@ -19,13 +19,14 @@ export function Chip(props: ChipProps): JSX.Element {
   const name = () => nameOf(props.recipient);
   return (
     <li
-      class={`flex max-w-full items-center rounded-full text-sm ring-1 ring-inset ${
-        problem() === null ? 'bg-paper text-ink ring-line' : 'bg-danger-wash text-danger ring-danger/50'
+      class={`flex max-w-full items-center text-sm ring-1 ring-inset ${
+        problem() === null
+          ? 'rounded-full bg-paper text-ink ring-line'
+          : 'rounded-md bg-danger-wash text-danger ring-danger/50'
       }`}
     >
       <button
         type="button"
-        aria-label={t('compose.editRecipient', { name: name() })}
         data-tip={writeRecipient(props.recipient)}
         class="flex min-h-8 min-w-0 items-center gap-1.5 rounded-s-full ps-3 pe-1"
         onClick={() => props.onEdit()}
@@ -33,10 +34,13 @@ export function Chip(props: ChipProps): JSX.Element {
         <Show when={problem() !== null}>
           <Icon of={TriangleAlert} size={14} />
         </Show>
-        <bdi class="truncate">{name()}</bdi>
-        <Show when={problem()}>
-          {(one) => <span class="truncate text-xs">{t(`compose.problem.${one()}`)}</span>}
-        </Show>
+        <span class="min-w-0 text-start">
+          <bdi class="block truncate">{name()}</bdi>
+          <Show when={problem()}>
+            {(one) => <span class="block pb-1 text-xs">{t(`compose.problem.${one()}`)}</span>}
+          </Show>
+        </span>
+        <span class="sr-only">, {t('compose.change')}</span>
       </button>
       <button
         type="button"

@@ -9,7 +9,7 @@ import { blankComposition, type Composition } from './composition.ts';
 import { forwardedText, forwardSubject, quotedReply, replyRecipients, replySubject } from './reply.ts';
 
 /** The account to write from: the one given, else the first hosted one, else any. */
-function accountOf(mail: Mail, accountId?: string): string {
+export function accountOf(mail: Mail, accountId?: string): string {
   if (accountId !== undefined && mail.state.accounts[accountId] !== undefined) return accountId;
   const accounts = Object.values(mail.state.accounts);
   return (accounts.find((account) => account.kind === 'HOSTED') ?? accounts[0])?.id ?? '';

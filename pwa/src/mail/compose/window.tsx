@@ -1,10 +1,11 @@
-import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, onMount, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { AttachedList } from './attached-list.tsx';
 import { type Composition, forgotAttachment, sendProblem } from './composition.ts';
 import { Fields } from './fields.tsx';
 import { send } from './send.ts';
+import { accountOf } from './start.ts';
 import { Footer, TitleBar } from './window-bars.tsx';
 import { useWriting } from './writing.ts';
 
@@ -53,6 +54,11 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
     writing.files.add(key, [...files]);
     return true;
   };
+  // Opened before the accounts were known: from the usual one as soon as they are.
+  createEffect(() => {
+    const account = accountOf(writing.mail);
+    if (one().accountId === '' && account !== '') writing.change(key, { accountId: account });
+  });
   onMount(() => {
     if (one().kind !== 'reply' || text === undefined) return;
     text.focus();

@@ -40,9 +40,9 @@ export function BulkBar(props: BulkBarProps): JSX.Element {
       class="flex min-h-14 items-center gap-0.5 bg-wash px-2 lg:min-h-16"
     >
       <IconButton icon={X} label={t('mail.clearSelection')} keys="escape" onClick={props.onClear} />
-      <p class="me-auto truncate px-1 text-base font-semibold text-ink" aria-live="polite">
+      <h1 class="me-auto truncate px-1 text-base font-semibold text-ink" aria-live="polite">
         {t('mail.selected', { count: props.ids().length })}
-      </p>
+      </h1>
       <Show
         when={filedAway()}
         fallback={

@@ -84,7 +84,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
             handle={props.handle}
           />
         </Show>
-        <Show when={!isDesktop()}>
+        <Show when={!isDesktop() && !props.selection.active()}>
           <div class="absolute end-4 bottom-4 z-10">
             <WriteButton />
           </div>

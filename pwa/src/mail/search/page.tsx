@@ -109,11 +109,13 @@ export default function SearchPage(): JSX.Element {
                 when={query().trim() !== ''}
                 fallback={
                   <>
-                    <EmptyState
-                      icon={SearchIcon}
-                      title={t('search.startTitle')}
-                      help={t('search.startHelp')}
-                    />
+                    <div class="h-72">
+                      <EmptyState
+                        icon={SearchIcon}
+                        title={t('search.startTitle')}
+                        help={t('search.startHelp')}
+                      />
+                    </div>
                     {hints}
                   </>
                 }

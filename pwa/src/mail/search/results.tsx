@@ -40,11 +40,13 @@ export function Results(props: ResultsProps): JSX.Element {
           <SkeletonRows count={7} />
         </Match>
         <Match when={search.found().length === 0}>
-          <EmptyState
-            icon={SearchX}
-            title={t('search.nothing')}
-            help={t('search.nothingHelp', { query: props.query })}
-          />
+          <div class="h-72">
+            <EmptyState
+              icon={SearchX}
+              title={t('search.nothing')}
+              help={t('search.nothingHelp', { query: props.query })}
+            />
+          </div>
           {props.hints}
         </Match>
         <Match when={search.found().length > 0}>

@@ -50,7 +50,9 @@ export async function readContent(
 ): Promise<void> {
   const contents: MessageContent[] = [];
   for (const [path, messages] of Map.groupBy(batch, ({ path }) => path)) {
-    if (connection.folder?.path !== path) await connection.open(path);
+    // A server gives only messages that it has told this connection of: one that is open already is asked for news.
+    if (connection.folder?.path === path) await connection.noop();
+    else await connection.open(path);
     contents.push(...(await readFolder(connection, messages)));
   }
   const found = new Set(contents.map(({ messageId }) => messageId));

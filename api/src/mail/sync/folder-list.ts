@@ -22,13 +22,14 @@ export async function syncFolderList(
   connection: MailConnection,
   known: readonly FolderRecord[],
 ): Promise<ListedFolder[]> {
+  const planned = await readPlanned(context);
   const listed = await connection.listFolders({ status: true });
   if (!listed.some(({ role }) => role === 'INBOX')) {
     const { address } = context.account;
     throw new MailServerError('PROTOCOL_ERROR', address, 'The server lists no inbox. Trying again later.');
   }
   const plan = planFolders(known, listed);
-  plan.removed = await withoutPlanned(context, plan.removed);
+  plan.removed = plan.removed.filter(({ id }) => !planned.has(id));
   const news = [...plan.added, ...plan.renamed, ...plan.changed];
   if (news.length + plan.removed.length > 0) {
     await changeIndex(context, (tx) => applyPlan(context, tx, plan));
@@ -39,17 +40,15 @@ export async function syncFolderList(
   return [...plan.same, ...news];
 }
 
-/** A folder that a person's move calls for is not missing on the server: it is not there yet. */
-async function withoutPlanned(
-  { deps, account }: SyncContext,
-  removed: FolderRecord[],
-): Promise<FolderRecord[]> {
-  if (removed.length === 0) return removed;
+/**
+ * Folders that a person's move calls for are not missing on the server: they are not there yet. Read before the server
+ * is asked, for they may be made meanwhile.
+ */
+async function readPlanned({ deps, account }: SyncContext): Promise<Set<string>> {
   const rows = await deps.database.query<{ id: string }>(sql`
     SELECT payload ->> 'folderId' AS id FROM mail_operation
     WHERE account_id = ${account.accountId}::uuid AND kind = 'CREATE_FOLDER'`);
-  const planned = new Set(rows.map(({ id }) => id));
-  return removed.filter(({ id }) => !planned.has(id));
+  return new Set(rows.map(({ id }) => id));
 }
 
 export interface FolderPlan {

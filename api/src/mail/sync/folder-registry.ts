@@ -32,9 +32,7 @@ export class FolderRegistry {
 
   /** Asks the server for its folders; those that changed become due. Returns how many messages it has in all. */
   async refresh(connection: MailConnection): Promise<number> {
-    for (const record of await readFolders(this.context.deps.database, this.context.account.accountId)) {
-      if (!this.byId.has(record.id)) this.byId.set(record.id, record);
-    }
+    await this.adopt();
     const listed = await syncFolderList(this.context, connection, [...this.byId.values()]);
     const present = new Set(listed.map(({ record }) => record.id));
     for (const id of this.byId.keys()) if (!present.has(id)) this.forget(id);
@@ -43,6 +41,13 @@ export class FolderRegistry {
       if (this.needsLook(folder)) this.due.add(folder.record.id);
     }
     return listed.reduce((sum, { server }) => sum + (server.status?.messages ?? 0), 0);
+  }
+
+  /** Takes in folders that others added to the index: a person's move may call for one that is not on the server yet. */
+  async adopt(): Promise<void> {
+    for (const record of await readFolders(this.context.deps.database, this.context.account.accountId)) {
+      if (!this.byId.has(record.id)) this.byId.set(record.id, record);
+    }
   }
 
   markDue(folder: FolderRecord): void {

@@ -1,7 +1,7 @@
 // Tells the server what people do, on a connection of its own: nobody's click waits for somebody's old mail.
 import { MailServerError } from '../../core/errors.ts';
 import { applyOperation, StaleFolderError } from '../operations/apply.ts';
-import { nextOperation, noteAttempt } from '../operations/operation.ts';
+import { nextOperation, noteAttempt, type Operation } from '../operations/operation.ts';
 import type { MailConnection } from '../ports.ts';
 import { connectAccount, type SyncContext } from './context.ts';
 import type { FolderRegistry } from './folder-registry.ts';
@@ -53,6 +53,7 @@ export class OperationLoop {
     const { operation } = stored;
     try {
       const connection = await this.connection.take();
+      if (foldersOf(operation).some((id) => !options.registry.byId.has(id))) await options.registry.adopt();
       await applyOperation({ ...context, folders: options.registry.byId }, connection, stored);
     } catch (error) {
       if (error instanceof StaleFolderError) return this.waitForFolder(error.folder.id);
@@ -71,4 +72,9 @@ export class OperationLoop {
     await new Promise((resolve) => setTimeout(resolve, STALE_RETRY_MS));
     return true;
   }
+}
+
+function foldersOf(operation: Operation): string[] {
+  if (operation.kind === 'FLAGS') return [];
+  return operation.kind === 'MOVE' ? [operation.folderId, operation.toFolderId] : [operation.folderId];
 }

@@ -48,7 +48,7 @@ function toServerFolder(entry: ListResponse, role: FolderRoleName | null): Serve
     parentPath: entry.parentPath || null,
     role,
     selectable: !flags.has('\\noselect') && !flags.has('\\nonexistent'),
-    subscribed: entry.subscribed,
+    subscribed: entry.subscribed === true, // undefined for folders above subscribed ones
     status: entry.status ? toFolderStatus(entry.status) : null,
   };
 }

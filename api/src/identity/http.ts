@@ -71,6 +71,8 @@ function forward(request: Request, ipAddress: string | null, body: object | null
   const headers = new Headers(request.headers);
   headers.delete(ADDRESS_HEADER);
   headers.delete('content-length');
+  // Node's fetch says Sec-Fetch-Mode and is no browser: those name the site as well, or an Origin.
+  if (!headers.has('sec-fetch-site')) headers.delete('sec-fetch-mode');
   if (ipAddress !== null) headers.set(ADDRESS_HEADER, ipAddress);
   if (body === null) return new Request(request.url, { method: request.method, headers });
   headers.set('content-type', 'application/json');

@@ -108,8 +108,8 @@ describe('signing in', () => {
         times[kind]?.push(performance.now() - started);
       }
     }
-    const median = (list: number[] = []) => list.toSorted((a, b) => a - b)[4] ?? 0;
-    const ratio = median(times.known) / median(times.unknown);
+    // The quickest of each: what else the machine does only makes some slower.
+    const ratio = Math.min(...(times.known ?? [])) / Math.min(...(times.unknown ?? []));
     expect(ratio).toBeGreaterThan(0.6);
     expect(ratio).toBeLessThan(1.6);
   });
@@ -142,6 +142,10 @@ describe('signing in', () => {
     expect(foreign.status).toBe(403);
     const site = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect((await attempt(owner.email, owner.password, site)).status).toBe(403);
+  });
+
+  it('is for programs as well, which name no origin', async () => {
+    expect((await attempt(owner.email, owner.password, { 'sec-fetch-mode': 'cors' })).status).toBe(200);
   });
 
   it('works from whichever host the page was loaded from', async () => {

@@ -111,3 +111,4 @@ async function until(holds: () => Promise<boolean>, every = 50): Promise<void> {
 function rate(ms: number): number {
   return Math.round((messages / ms) * 1_000);
 }
+process.exit(); // connections to the directory outlive the app

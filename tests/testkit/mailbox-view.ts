@@ -2,6 +2,7 @@
 import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
 import type { TestApp } from './app.ts';
+import { eventually } from './wait.ts';
 
 export interface SeenMessage {
   id: string;
@@ -42,6 +43,11 @@ export interface MailboxView {
   messages(folder?: string): Promise<SeenMessage[]>;
   folders(): Promise<SeenFolder[]>;
   folder(path: string): Promise<SeenFolder>;
+  count(): Promise<{ messages: number; withContent: number }>;
+  /** Pauses the account and removes all that the index knows of it. */
+  forget(): Promise<void>;
+  /** Lets a paused account begin anew. */
+  restart(): Promise<void>;
   /** Whether counters of folders and threads agree with the placements of messages. */
   contradictions(): Promise<unknown[]>;
 }
@@ -81,9 +87,42 @@ export async function viewMailbox(app: TestApp, address: string): Promise<Mailbo
       if (!found) throw new Error(`There is no folder ${path}.`);
       return found;
     },
+    async count() {
+      const [row] = await query<{ messages: number; withContent: number }>(sql`
+        SELECT count(*)::int AS messages, count(content_at)::int AS "withContent" FROM mail_message
+        WHERE account_id = ${id}::uuid`);
+      return row ?? { messages: 0, withContent: 0 };
+    },
+    async forget() {
+      await query(sql`UPDATE mail_account SET status = 'PAUSED' WHERE id = ${id}::uuid`);
+      await app.deps.pubsub.publish('mail:nudge', { about: 'end', accountId: id });
+      await leaseIsFree(app, id);
+      await query(sql`DELETE FROM mail_placement WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_message_body WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_message WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_thread_folder WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_thread WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_reference WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_correspondent WHERE account_id = ${id}::uuid`);
+      await query(sql`DELETE FROM mail_folder WHERE account_id = ${id}::uuid`);
+    },
+    async restart() {
+      await query(sql`UPDATE mail_account SET status = 'CONNECTING' WHERE id = ${id}::uuid`);
+      await app.deps.pubsub.publish('mail:nudge', { about: 'account', accountId: id });
+    },
     contradictions: () => query(contradictions(id)),
   };
   return view;
+}
+
+/** Whoever kept the account has let go of it. */
+async function leaseIsFree(app: TestApp, accountId: string): Promise<void> {
+  await eventually('the account is let go', async () => {
+    const leases = await app.database.systemQuery(
+      sql`SELECT resource FROM lease WHERE resource = ${`mail-account:${accountId}`}`,
+    );
+    return leases.length === 0;
+  });
 }
 
 const contradictions = (accountId: string) => sql`

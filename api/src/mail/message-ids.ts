@@ -1,5 +1,5 @@
 // Message-IDs as they occur: in brackets, without, many, broken.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { cleanText } from './clean-text.ts';
 
 /**
@@ -51,6 +51,6 @@ export function capReferences(ids: readonly string[]): string[] {
 
 /** First 16 bytes of SHA-256, written as a UUID: what the reference table keys on. */
 export function hashAsUuid(...parts: string[]): string {
-  const hex = createHash('sha256').update(parts.join('\0')).digest('hex');
+  const hex = hash('sha256', parts.join('\0'), 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,7 +1,7 @@
 // Puts what messages say into the index: bodies, snippets, attachments, the words that search finds.
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
-import type { ParsedAttachment, ParsedContent } from '../mime/types.ts';
+import type { MailAddress, ParsedAttachment, ParsedContent } from '../mime/types.ts';
 import { writeSearch } from '../search/write.ts';
 import { type RefreshedThreads, refreshThreads } from './refresh-threads.ts';
 import type { IndexedAccount } from './target.ts';
@@ -23,7 +23,15 @@ interface StoredMessage {
   threadId: string;
   receivedAt: Date;
   size: bigint;
+  subject: string;
+  addresses: { from: MailAddress[] };
+  hasAttachments: boolean;
   attachments: (ParsedAttachment & { id: string })[];
+}
+
+interface FoundContent extends MessageContent {
+  message: StoredMessage;
+  attachments: StoredMessage['attachments'];
 }
 
 /** Needs the account's index lock. Messages that are gone meanwhile are left out. */
@@ -37,7 +45,7 @@ export async function writeContent(
     account,
     contents.map(({ messageId }) => messageId),
   );
-  const found = contents.flatMap((entry) => {
+  const found: FoundContent[] = contents.flatMap((entry) => {
     const message = stored.get(entry.messageId);
     return message ? [{ ...entry, message, attachments: attachmentsOf(entry, message) }] : [];
   });
@@ -56,9 +64,36 @@ export async function writeContent(
       text: content.searchText,
     })),
   );
-  const threads = [...new Set(found.map(({ message }) => message.threadId))];
-  const refreshed = await refreshThreads(tx, account, threads);
-  return { ...refreshed, messages: found.map(({ messageId }) => messageId), threads };
+  const messages = found.map(({ messageId }) => messageId);
+  const described = new Set(found.filter(isDescribedAnew).map(({ message }) => message.threadId));
+  const refreshed = await refreshThreads(tx, account, [...described]);
+  const shown = await showSnippets(tx, account, messages);
+  return { ...refreshed, messages, threads: [...new Set([...described, ...shown])] };
+}
+
+/** Whether the content says something else of what a thread shows than the server did. */
+function isDescribedAnew({ content, message, attachments }: FoundContent): boolean {
+  const people = ({ from }: { from: MailAddress[] }) => from.map(({ name, address }) => [name, address]);
+  return (
+    content.subject !== message.subject ||
+    attachments.some(({ inline }) => !inline) !== message.hasAttachments ||
+    JSON.stringify(people(content.addresses)) !== JSON.stringify(people(message.addresses))
+  );
+}
+
+/** A thread shows the first words of its newest message. Returns the threads that show others now. */
+async function showSnippets(
+  tx: SqlTransaction,
+  { organizationId }: IndexedAccount,
+  messageIds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    UPDATE mail_thread t SET snippet = m.snippet FROM mail_message m
+    WHERE m.organization_id = ${organizationId}::uuid AND m.id = ANY(${[...messageIds]}::uuid[])
+      AND t.organization_id = ${organizationId}::uuid AND t.id = m.thread_id AND t.latest_at = m.received_at
+      AND t.snippet <> m.snippet
+    RETURNING t.id::text AS id`);
+  return rows.map(({ id }) => id);
 }
 
 async function readMessages(
@@ -67,7 +102,8 @@ async function readMessages(
   ids: string[],
 ): Promise<Map<string, StoredMessage>> {
   const rows = await tx.query<StoredMessage>(sql`
-    SELECT id::text AS id, thread_id::text AS "threadId", received_at AS "receivedAt", size, attachments
+    SELECT id::text AS id, thread_id::text AS "threadId", received_at AS "receivedAt", size, subject,
+      jsonb_build_object('from', addresses -> 'from') AS addresses, has_attachments AS "hasAttachments", attachments
     FROM mail_message WHERE account_id = ${accountId}::uuid AND id = ANY(${ids}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -88,7 +124,7 @@ function attachmentsOf(
 async function storeContent(
   tx: SqlTransaction,
   { organizationId, accountId }: IndexedAccount,
-  found: readonly (MessageContent & { attachments: StoredMessage['attachments'] })[],
+  found: readonly FoundContent[],
 ): Promise<void> {
   const rows = JSON.stringify(
     found.map(({ messageId, content, attachments }) => ({

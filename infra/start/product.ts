@@ -8,7 +8,7 @@ import { APP, buildWhenChanged, PRISMA_CLIENT } from './steps/build.ts';
 import { prepareDataDirectory } from './steps/data-directory.ts';
 import { loadDemo, planDemo } from './steps/demo.ts';
 import { ensurePackages, SERVER_PACKAGES } from './steps/packages.ts';
-import { choosePorts, type Ports } from './steps/ports.ts';
+import { choosePorts, type PortName } from './steps/ports.ts';
 import { type HostAndPort, type RunInfo, removeRunFile, writeRunFile } from './steps/run-file.ts';
 import { claimDataDirectory, type StartLock } from './steps/start-lock.ts';
 import { reachable, startWeb, webAccount } from './steps/web.ts';
@@ -54,28 +54,21 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 async function startParts(options: ProductOptions, undo: Undo): Promise<Product> {
   const { progress } = options;
   const { account, dataDir, lock } = await prepareMachine(options, undo);
-  const { ports } = await progress.step(
-    'Ports',
-    async () => {
-      const chosen = await choosePorts({
-        dataDir,
-        web: { port: options.port, host: options.host },
-        patienceMs: lock.afterCrash ? 6_000 : 0,
-      });
-      for (const { name, from, to } of chosen.moved)
-        progress.note(`Port ${from} (${name}) is taken: using ${to}`);
-      return chosen;
-    },
-    ({ ports: { web } }) => `web on ${web}`,
-  );
-  const database = await startDatabase({ ...options, dataDir }, ports, account, undo);
+  const choose: PortChooser = async (...names) => {
+    const web = { port: options.port, host: options.host };
+    const patienceMs = lock.afterCrash ? 6_000 : 0;
+    const { ports, moved } = await choosePorts({ dataDir, names, web, patienceMs });
+    for (const { name, from, to } of moved) progress.note(`Port ${from} (${name}) is taken: using ${to}`);
+    return ports;
+  };
+  const database = await startDatabase({ ...options, dataDir }, choose, account, undo);
   continueUnlessAborted(options);
-  const stack = await startMail(options, dataDir, ports, account, undo);
+  const { stack, webPort } = await startMail({ ...options, dataDir }, choose, account, undo);
   continueUnlessAborted(options);
   if (!options.entry) await build(options, dataDir);
   const url =
     options.url ??
-    `http://${options.host === '127.0.0.1' ? 'localhost' : reachable(options.host)}:${ports.web}`;
+    `http://${options.host === '127.0.0.1' ? 'localhost' : reachable(options.host)}:${webPort}`;
   const plan = planDemo(dataDir, options.empty);
   const runInfo = describe(url, stack, database.at, plan.load ? [] : plan.accounts);
   const runAs = await webAccount(account);
@@ -91,7 +84,7 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
         runAs,
         signal: options.signal,
         host: options.host,
-        port: ports.web,
+        port: webPort,
         entry: options.entry,
       },
       database: database.urls,
@@ -117,6 +110,9 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   writeRunFile(dataDir, runInfo);
   return { runInfo, dataDir, stop: () => undo.run() };
 }
+
+/** Chooses the ports of these services now, and says which have moved. */
+type PortChooser = <Name extends PortName>(...names: Name[]) => Promise<Record<Name, number>>;
 
 interface Machine {
   account: Account | undefined;
@@ -162,12 +158,12 @@ interface Database {
 
 async function startDatabase(
   options: ProductOptions,
-  ports: Ports,
+  choose: PortChooser,
   account: Account | undefined,
   undo: Undo,
 ): Promise<Database> {
   const { dataDir, progress } = options;
-  const ownerUrl = options.databaseUrl ?? (await startEmbedded(options, ports, account, undo));
+  const ownerUrl = options.databaseUrl ?? (await startEmbedded(options, choose, account, undo));
   const urls = await progress.step(
     'Database schema',
     () => prepareDatabase(dataDir, ownerUrl),
@@ -179,14 +175,15 @@ async function startDatabase(
 
 async function startEmbedded(
   options: ProductOptions,
-  ports: Ports,
+  choose: PortChooser,
   account: Account | undefined,
   undo: Undo,
 ): Promise<string> {
   let stopping = false;
-  const postgres = await options.progress.step('PostgreSQL', () =>
-    startLocalPostgres({ dataDir: options.dataDir, port: ports.database, runAs: account }),
-  );
+  const postgres = await options.progress.step('PostgreSQL', async () => {
+    const { database } = await choose('database');
+    return startLocalPostgres({ dataDir: options.dataDir, port: database, runAs: account });
+  });
   undo.add(() => {
     stopping = true;
     return postgres.stop();
@@ -198,30 +195,39 @@ async function startEmbedded(
   return postgres.url();
 }
 
+interface Mail {
+  stack: Stack;
+  /** Chosen here, because Dovecot has to know where the api will take its notices. */
+  webPort: number;
+}
+
 async function startMail(
   options: ProductOptions,
-  dataDir: string,
-  ports: Ports,
+  choose: PortChooser,
   account: Account | undefined,
   undo: Undo,
-): Promise<Stack> {
-  const { progress } = options;
+): Promise<Mail> {
+  const { dataDir, progress } = options;
   const logs = mailLogs(dataDir);
   undo.add(logs.close);
-  const stack = await progress.step('Mail servers', () =>
-    startStack({
+  const mail = await progress.step('Mail servers', async () => {
+    const { web, ...ports } = await choose('web', ...MAIL_PORTS);
+    const stack = await startStack({
       dataDir,
       ports,
-      pushUrl: `http://${reachable(options.host)}:${ports.web}/internal/dovecot/notify`,
+      pushUrl: `http://${reachable(options.host)}:${web}/internal/dovecot/notify`,
       hostname: process.env.MAIL_HOSTNAME || 'mail.postroom.test',
       onLog: logs.write,
       onStep: progress.note,
       ...(account ? { runAs: account } : {}),
-    }),
-  );
-  undo.add(() => stack.stop());
-  return stack;
+    });
+    return { stack, webPort: web };
+  });
+  undo.add(() => mail.stack.stop());
+  return mail;
 }
+
+const MAIL_PORTS = ['imap', 'submission', 'smtp', 'lmtp', 'sieve', 'ldap', 'doveadm'] as const;
 
 function mailLogs(dataDir: string): {
   write: (service: ServiceName, line: string) => void;

@@ -23,8 +23,8 @@ async function main(): Promise<void> {
       empty: values.empty,
       host: process.env.HOST || '127.0.0.1',
       port: readPort(process.env.PORT),
-      url: process.env.POSTROOM_URL,
-      databaseUrl: process.env.DATABASE_URL,
+      url: process.env.POSTROOM_URL || undefined,
+      databaseUrl: process.env.DATABASE_URL || undefined,
       progress,
       signal: stop.signal,
       onBroken: (how) => {

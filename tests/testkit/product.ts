@@ -1,4 +1,3 @@
-import { findFreePort } from '@postroom/infra/start/steps/ports.ts';
 import type { DemoAccount, RunInfo } from '@postroom/infra/start/steps/run-file.ts';
 import { inject } from 'vitest';
 import { type RunningProduct, startWholeProduct } from './setup/product.ts';
@@ -26,8 +25,7 @@ export function demoAccount(wanted: { role?: string; email?: string } = {}): Dem
 export async function startEmptyProduct(env: Record<string, string> = {}): Promise<RunningProduct> {
   const folder = temporaryFolder('empty');
   try {
-    const port = await findFreePort(5100 + Math.floor(Math.random() * 300));
-    const product = await startWholeProduct(folder.path, { empty: true, port, env });
+    const product = await startWholeProduct(folder.path, { empty: true, env });
     return {
       ...product,
       stop: async () => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { choosePorts, DEFAULT_PORTS, findFreePort, isPortFree, readPort } from './ports.ts';
+import { choosePorts, DEFAULT_PORTS, findFreePort, isPortFree, type PortName, readPort } from './ports.ts';
 
 let dataDir = '';
 const listening: Server[] = [];
@@ -27,15 +27,16 @@ async function occupy(): Promise<number> {
 }
 
 const web = { port: undefined, host: '127.0.0.1' };
+const names = Object.keys(DEFAULT_PORTS) as PortName[];
 
 test('a taken port moves to the next free one and stays there on later starts', async () => {
   const taken = await occupy();
   writeFileSync(join(dataDir, 'ports.json'), JSON.stringify({ imap: taken }));
-  const first = await choosePorts({ dataDir, web });
+  const first = await choosePorts({ dataDir, names, web });
   expect(first.moved).toContainEqual({ name: 'imap', from: taken, to: first.ports.imap });
   expect(first.ports.imap).toBeGreaterThan(taken);
 
-  const second = await choosePorts({ dataDir, web });
+  const second = await choosePorts({ dataDir, names, web });
   expect(second.ports).toEqual(first.ports);
   expect(second.moved).toEqual([]);
 });
@@ -43,14 +44,22 @@ test('a taken port moves to the next free one and stays there on later starts', 
 test('no two services get the same port', async () => {
   const port = await findFreePort(42_000);
   writeFileSync(join(dataDir, 'ports.json'), JSON.stringify({ imap: port, smtp: port, ldap: port }));
-  const { ports } = await choosePorts({ dataDir, web });
+  const { ports } = await choosePorts({ dataDir, names, web });
   expect(new Set(Object.values(ports)).size).toBe(Object.keys(DEFAULT_PORTS).length);
+});
+
+test('a port that another service of the installation had is left to it', async () => {
+  const port = await findFreePort(44_000);
+  writeFileSync(join(dataDir, 'ports.json'), JSON.stringify({ database: port }));
+  const { ports } = await choosePorts({ dataDir, names: ['web'], web: { port, host: '127.0.0.1' } });
+  expect(ports).toEqual({ web: expect.any(Number) });
+  expect(ports.web).not.toBe(port);
 });
 
 test('PORT wins over what was remembered', async () => {
   const port = await findFreePort(43_000);
   writeFileSync(join(dataDir, 'ports.json'), JSON.stringify({ web: 4001 }));
-  const { ports } = await choosePorts({ dataDir, web: { port, host: '127.0.0.1' } });
+  const { ports } = await choosePorts({ dataDir, names, web: { port, host: '127.0.0.1' } });
   expect(ports.web).toBe(port);
 });
 
@@ -60,13 +69,13 @@ test('after a crash a port of the last start is waited for', async () => {
   setTimeout(() => {
     for (const server of listening.splice(0)) server.close();
   }, 200);
-  const { ports } = await choosePorts({ dataDir, web, patienceMs: 5_000 });
+  const { ports } = await choosePorts({ dataDir, names, web, patienceMs: 5_000 });
   expect(ports.sieve).toBe(taken);
 });
 
 test('the remembered ports are for the owner alone, and nonsense among them is ignored', async () => {
   writeFileSync(join(dataDir, 'ports.json'), JSON.stringify({ imap: 'many', ftp: 21 }));
-  const { ports } = await choosePorts({ dataDir, web });
+  const { ports } = await choosePorts({ dataDir, names, web });
   expect(Number.isInteger(ports.imap)).toBe(true);
   expect(Object.keys(JSON.parse(readFileSync(join(dataDir, 'ports.json'), 'utf8')) as object)).not.toContain(
     'ftp',

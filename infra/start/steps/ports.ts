@@ -20,39 +20,45 @@ export const DEFAULT_PORTS = {
 export type PortName = keyof typeof DEFAULT_PORTS;
 export type Ports = Record<PortName, number>;
 
-const NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
-
-export interface PortOptions {
+export interface PortOptions<Name extends PortName> {
   dataDir: string;
+  /** Those that are about to be used: the longer a port is only chosen, the more likely another program takes it. */
+  names: readonly Name[];
   /** PORT and HOST: they concern the web port alone, everything else stays on 127.0.0.1. */
   web: { port: number | undefined; host: string };
   /** How long a port of the last start may take to become free, in milliseconds. Default 0. */
   patienceMs?: number;
 }
 
-export interface ChosenPorts {
-  ports: Ports;
+export interface ChosenPorts<Name extends PortName> {
+  ports: Record<Name, number>;
   /** Those that were taken, with the one wanted. */
   moved: { name: PortName; from: number; to: number }[];
 }
 
 /** Takes each service's port of the last start (or its default), or the next free one, and remembers them. */
-export async function choosePorts({ dataDir, web, patienceMs = 0 }: PortOptions): Promise<ChosenPorts> {
+export async function choosePorts<Name extends PortName>(
+  options: PortOptions<Name>,
+): Promise<ChosenPorts<Name>> {
+  const { dataDir, names, web, patienceMs = 0 } = options;
   const file = join(dataDir, 'ports.json');
-  const wanted: Ports = { ...DEFAULT_PORTS, ...remembered(file) };
+  const last = remembered(file);
+  const wanted: Ports = { ...DEFAULT_PORTS, ...last };
   if (web.port !== undefined) wanted.web = web.port;
   const ports: Ports = { ...wanted };
-  const taken = new Set<number>();
+  const others = Object.entries(last).filter(([name]) => !(names as readonly string[]).includes(name));
+  const taken = new Set(others.map(([, port]) => port));
   const deadline = Date.now() + patienceMs;
-  for (const name of NAMES) {
+  for (const name of names) {
     const host = name === 'web' ? web.host : '127.0.0.1';
-    while (Date.now() < deadline && !(await isPortFree(wanted[name], host))) await sleep(50);
+    while (last[name] && Date.now() < deadline && !(await isPortFree(wanted[name], host))) await sleep(50);
     ports[name] = await findFreePort(wanted[name], taken, host);
     taken.add(ports[name]);
   }
-  writePrivately(file, `${JSON.stringify(ports, null, 2)}\n`);
-  const moved = NAMES.filter((name) => ports[name] !== wanted[name]);
-  return { ports, moved: moved.map((name) => ({ name, from: wanted[name], to: ports[name] })) };
+  const known = Object.fromEntries(names.map((name) => [name, ports[name]])) as Record<Name, number>;
+  writePrivately(file, `${JSON.stringify({ ...last, ...known }, null, 2)}\n`);
+  const moved = names.filter((name) => ports[name] !== wanted[name]);
+  return { ports: known, moved: moved.map((name) => ({ name, from: wanted[name], to: ports[name] })) };
 }
 
 function remembered(file: string): Partial<Ports> {

@@ -1,12 +1,13 @@
 // Starting and stopping everything around the api; a few lines stand in for the api itself.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunInfo, readRunFile } from '@postroom/infra/start/steps/run-file.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { spreadPorts } from '../../testkit/setup/product.ts';
 import { type TemporaryFolder, temporaryFolder } from '../../testkit/setup/temporary.ts';
 
 const START = resolve(import.meta.dirname, '../../../infra/start');
@@ -21,9 +22,11 @@ let folder: TemporaryFolder;
 let dataDir = '';
 const children: ChildProcess[] = [];
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = temporaryFolder('start');
   dataDir = join(folder.path, 'data');
+  mkdirSync(dataDir);
+  await spreadPorts(dataDir);
   writeFileSync(join(folder.path, 'api.mjs'), API);
   writeFileSync(
     join(folder.path, 'start.ts'),
@@ -34,7 +37,7 @@ beforeAll(() => {
      process.on('SIGTERM', () => stop.abort());
      try {
        const product = await startProduct({
-         dataDir: process.env.POSTROOM_DATA, empty: true, host: '127.0.0.1', port: 4700, url: undefined, databaseUrl: undefined,
+         dataDir: process.env.POSTROOM_DATA, empty: true, host: '127.0.0.1', port: undefined, url: undefined, databaseUrl: undefined,
          progress: createProgress(), signal: stop.signal, onBroken: () => stop.abort(), entry: '${folder.path}/api.mjs',
        });
        if (!stop.signal.aborted) await new Promise((done) => { setInterval(() => {}, 1000); stop.signal.addEventListener('abort', done); });
@@ -148,12 +151,13 @@ test('a start that was killed leaves nothing that stops the next one, and the po
 });
 
 test('a failed step says which, why and what to do, and leaves nothing running', async () => {
+  const ports = readFileSync(join(dataDir, 'ports.json'), 'utf8');
   writeFileSync(join(dataDir, 'ports.json'), '{ broken');
   const started = start();
   const [code] = (await once(started.child, 'exit')) as [number];
-  writeFileSync(join(dataDir, 'ports.json'), '{}');
+  writeFileSync(join(dataDir, 'ports.json'), ports);
   expect(code).toBe(1);
-  expect(started.said()).toMatch(/Stopped at: Ports\nWhy: .*ports\.json cannot be read/);
+  expect(started.said()).toMatch(/Stopped at: PostgreSQL\nWhy: .*ports\.json cannot be read/);
   expect(started.said()).toContain('What to do: ');
   expect(processesOf(dataDir)).toEqual([]);
 });

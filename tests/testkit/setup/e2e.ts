@@ -1,4 +1,3 @@
-import { findFreePort } from '@postroom/infra/start/steps/ports.ts';
 import type { RunInfo } from '@postroom/infra/start/steps/run-file.ts';
 import type { TestProject } from 'vitest/node';
 import { startWholeProduct } from './product.ts';
@@ -14,8 +13,7 @@ declare module 'vitest' {
 /** The whole product with its demonstration company, once for all browser tests of a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = temporaryFolder('e2e');
-  const port = await findFreePort(4600 + Math.floor(Math.random() * 300));
-  const product = await startWholeProduct(folder.path, { port }).catch(async (error: unknown) => {
+  const product = await startWholeProduct(folder.path).catch(async (error: unknown) => {
     await folder.remove();
     throw error;
   });

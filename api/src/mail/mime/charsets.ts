@@ -150,14 +150,38 @@ function mislabelledUtf8(bytes: Uint8Array): string {
   return broken > wide * 4 ? decodeNamed(bytes, 'windows-1252') : lenient;
 }
 
-/** RFC 2152. A sequence that is not valid base64 UTF-16 stays as it is. */
+const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** RFC 2152: between `+` and `-` (or whatever is no base64) stands UTF-16 in base64; `+-` is a plus sign. */
 function decodeUtf7(text: string): string {
-  return text.replace(/\+([A-Za-z0-9+/]*)-?/g, (whole: string, encoded: string) => {
-    if (encoded === '') return whole.endsWith('-') ? '+' : whole;
-    const bytes = Buffer.from(encoded, 'base64');
-    if (bytes.length < 2) return whole;
-    return new TextDecoder('utf-16be').decode(bytes.subarray(0, bytes.length - (bytes.length % 2)));
-  });
+  const units = new Uint16Array(text.length);
+  let length = 0;
+  let position = 0;
+  while (position < text.length) {
+    const character = text.charCodeAt(position++);
+    if (character !== 0x2b) {
+      units[length++] = character;
+      continue;
+    }
+    if (text[position] === '-') {
+      units[length++] = character;
+      position++;
+      continue;
+    }
+    let bits = 0;
+    let held = 0;
+    for (; position < text.length; position++) {
+      const digit = base64Digits.indexOf(text[position] ?? '');
+      if (digit < 0) break;
+      bits = ((bits << 6) | digit) & 0x3fffff;
+      held += 6;
+      if (held < 16) continue;
+      held -= 16;
+      units[length++] = (bits >> held) & 0xffff;
+    }
+    if (text[position] === '-') position++;
+  }
+  return new TextDecoder('utf-16le').decode(units.subarray(0, length));
 }
 
 /** RFC 1557 and RFC 1922: between SO and SI the bytes are the 7-bit form of an EUC charset. */

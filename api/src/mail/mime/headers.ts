@@ -17,6 +17,8 @@ export interface HeaderBlock {
   bodyStart: number;
   /** True when fields were left out at a limit. */
   truncated: boolean;
+  /** Bytes of the fields that were decoded. */
+  size: number;
 }
 
 /**
@@ -28,19 +30,23 @@ export function readHeaders(
   source: Buffer,
   start: number,
   end: number,
+  mostBytes: number,
   stops: (lineStart: number, lineEnd: number) => boolean,
 ): HeaderBlock {
   const headers: RawHeader[] = [];
   let truncated = false;
+  let size = 0;
   let position = start;
   let fieldStart = -1;
   let fieldEnd = -1;
   const finishField = () => {
     if (fieldStart < 0) return;
-    if (headers.length >= limits.headers) truncated = true;
+    if (headers.length >= limits.headers || size >= mostBytes) truncated = true;
     else {
-      if (fieldEnd - fieldStart > limits.headerBytes) truncated = true;
-      const header = readField(source, fieldStart, Math.min(fieldEnd, fieldStart + limits.headerBytes));
+      const length = Math.min(fieldEnd - fieldStart, limits.headerBytes, mostBytes - size);
+      if (fieldEnd - fieldStart > length) truncated = true;
+      size += length;
+      const header = readField(source, fieldStart, fieldStart + length);
       if (header !== null) headers.push(header);
     }
     fieldStart = -1;
@@ -52,11 +58,11 @@ export function readHeaders(
     const first = source[position];
     if (lineEnd === position || (lineEnd === position + 1 && first === 0x0d)) {
       finishField();
-      return { headers, bodyStart: next, truncated };
+      return { headers, bodyStart: next, truncated, size };
     }
     if (first === 0x2d && stops(position, lineEnd)) {
       finishField();
-      return { headers, bodyStart: position, truncated };
+      return { headers, bodyStart: position, truncated, size };
     }
     if ((first === 0x20 || first === 0x09) && fieldStart >= 0) fieldEnd = lineEnd;
     else {
@@ -67,7 +73,7 @@ export function readHeaders(
     position = next;
   }
   finishField();
-  return { headers, bodyStart: end, truncated };
+  return { headers, bodyStart: end, truncated, size };
 }
 
 function readField(source: Buffer, start: number, end: number): RawHeader | null {

@@ -198,8 +198,9 @@ class HtmlReader implements TokenizerCallbacks {
     this.#space = false;
     if (line === '' && !always) return;
     const prefix = this.#quote === 0 ? '' : `${'>'.repeat(this.#quote)} `;
-    if (this.#blank && this.#lines.length > 0 && this.#lines.at(-1) !== '')
-      this.#lines.push(prefix.trimEnd());
+    const previous = this.#lines.at(-1) ?? '';
+    if (this.#blank && previous !== '')
+      this.#lines.push(previous.startsWith(prefix.trimEnd()) ? prefix.trimEnd() : '');
     this.#blank = false;
     if (line === '' && this.#lines.at(-1) === '') return;
     this.#lines.push((prefix + line).trimEnd());

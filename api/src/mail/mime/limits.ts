@@ -14,6 +14,10 @@ export const limits = {
   headerBytes: 256 * 1024,
   /** Most characters of one header field that are shown. */
   shownHeaderLength: 16 * 1024,
+  /** Most bytes of all header fields of all parts that are decoded. */
+  allHeaderBytes: 4 * 1024 * 1024,
+  /** Most bytes of a message that are looked at. */
+  source: 128 * 1024 * 1024,
   /** Most addresses of one header field. */
   addresses: 20_000,
   /** Most Message-IDs kept of References. */

@@ -26,7 +26,7 @@ import type {
  * through parseMessage, which does this in a thread of its own.
  */
 export function parseSource(source: Uint8Array, options: ParseOptions = {}): ParsedContent {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
+  const bytes = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, limits.source));
   const reading = new Reading(bytes, options.maxText ?? limits.text);
   return reading.content();
 }
@@ -57,11 +57,19 @@ export function partContent(source: Buffer, part: Part): Uint8Array {
   return decodeTransfer(source.subarray(part.bodyStart, part.bodyEnd), part.encoding);
 }
 
-/** A text leaf as text: charset decoded, line ends as LF, format=flowed still folded. */
-export function partText(source: Buffer, part: Part): string {
-  return cleanBody(
-    decodeCharset(partContent(source, part), part.parameters.get('charset') ?? htmlCharset(source, part)),
+/**
+ * A text leaf as text: charset decoded, line ends as LF, format=flowed still folded. Stops at about `mostCharacters`, so
+ * that no message makes a string that the thread's memory cannot hold.
+ */
+export function partText(source: Buffer, part: Part, mostCharacters: number = limits.text): string {
+  // A character takes at most nine bytes (UTF-7, ISO-2022), an encoded byte at most three (quoted-printable).
+  const encoded = Math.min(part.bodyEnd, part.bodyStart + mostCharacters * 28);
+  const bytes = decodeTransfer(source.subarray(part.bodyStart, encoded), part.encoding);
+  const text = decodeCharset(
+    bytes.subarray(0, mostCharacters * 9),
+    part.parameters.get('charset') ?? htmlCharset(source, part),
   );
+  return cleanBody(cut(text, mostCharacters + 1));
 }
 
 /** HTML may name its charset itself, when its MIME header does not. */
@@ -134,7 +142,9 @@ class Reading {
     const shown = parts.filter(isText);
     if (!shown.some((part) => part.mediaType === 'text/html')) return null;
     const pieces = shown.map((part) =>
-      part.mediaType === 'text/html' ? partText(this.#source, part) : textAsHtml(this.#plain(part)),
+      part.mediaType === 'text/html'
+        ? partText(this.#source, part, this.#maxText)
+        : textAsHtml(this.#plain(part)),
     );
     return this.#cut(pieces.join('\n'));
   }
@@ -142,7 +152,7 @@ class Reading {
   #text(parts: Part[], html: string | null): string | null {
     const pieces = parts.filter(isText).map((part) => {
       if (part.mediaType !== 'text/html') return this.#plain(part);
-      return readHtml(this.#cut(partText(this.#source, part)), this.#maxText).text;
+      return readHtml(this.#cut(partText(this.#source, part, this.#maxText)), this.#maxText).text;
     });
     if (html !== null) {
       const reading = readHtml(html, this.#maxText);
@@ -154,7 +164,7 @@ class Reading {
   }
 
   #plain(part: Part): string {
-    const text = this.#cut(partText(this.#source, part));
+    const text = this.#cut(partText(this.#source, part, this.#maxText));
     if (part.parameters.get('format')?.toLowerCase() !== 'flowed') return text;
     return unfoldFlowed(text, part.parameters.get('delsp')?.toLowerCase() === 'yes');
   }
@@ -317,7 +327,7 @@ function nestedText(source: Buffer, root: Part, depth: number): string {
     const inner = parseStructure(bytes).root;
     text += `${headerText(inner.headers, 'subject') ?? ''}\n`;
     for (const leaf of bodyParts(inner).text.filter(isText)) {
-      const piece = cut(partText(bytes, leaf), limits.searchText);
+      const piece = cut(partText(bytes, leaf, limits.searchText), limits.searchText);
       text += `${leaf.mediaType === 'text/html' ? readHtml(piece, limits.searchText).text : piece}\n`;
     }
     text += nestedText(bytes, inner, depth + 1);

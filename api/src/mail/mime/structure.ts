@@ -48,6 +48,7 @@ class StructureReader {
   #parts = 0;
   #truncated = false;
   #repaired = false;
+  #headerBytes = 0;
 
   constructor(source: Buffer) {
     this.#source = source;
@@ -99,12 +100,15 @@ class StructureReader {
 
   #readHead(start: number, defaultType: string): Part {
     this.#parts++;
+    const left = Math.max(0, limits.allHeaderBytes - this.#headerBytes);
     const block = readHeaders(
       this.#source,
       start,
       this.#source.length,
+      left,
       (lineStart, lineEnd) => this.#matchLine(lineStart, lineEnd) !== null,
     );
+    this.#headerBytes += block.size;
     if (block.truncated) this.#truncated = true;
     const type = parseStructured(headerValue(block.headers, 'content-type') ?? '');
     const disposition = headerValue(block.headers, 'content-disposition');

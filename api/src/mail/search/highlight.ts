@@ -1,6 +1,6 @@
 import { cut } from '../../core/display-text.ts';
 import type { SearchTerm } from './query.ts';
-import { wordsOf } from './words.ts';
+import { foldWord, wordsOf } from './words.ts';
 
 /** A stretch of text, and whether it is what was searched for. */
 export interface HighlightPart {
@@ -42,10 +42,10 @@ export function highlightText(text: string, fallback: string, terms: readonly Se
 }
 
 function firstMatch(text: string, terms: readonly SearchTerm[]): number {
-  const lower = text.toLowerCase();
+  const folded = foldInPlace(text);
   let first = -1;
   for (const term of terms) {
-    const found = lower.length === text.length ? wordIndex(lower, term) : -1;
+    const found = wordIndex(folded, term);
     if (found >= 0 && (first < 0 || found < first)) first = found;
   }
   if (first >= 0) return first;
@@ -53,6 +53,20 @@ function firstMatch(text: string, terms: readonly SearchTerm[]): number {
     if (terms.some((term) => matches(word.lexeme, term))) return word.start;
   }
   return -1;
+}
+
+const foldedLetters = new Map<string, string>();
+
+/** Every letter in the form words are compared in, if that is one letter again: places stay what they are. */
+function foldInPlace(text: string): string {
+  return text.replace(/[A-Z\u0080-\uffff]/g, (character) => {
+    const known = foldedLetters.get(character);
+    if (known !== undefined) return known;
+    const folded = foldWord(character);
+    const single = folded.length === character.length ? folded : character;
+    if (foldedLetters.size < 5_000) foldedLetters.set(character, single);
+    return single;
+  });
 }
 
 const letter = /[\p{L}\p{M}\p{N}]/u;

@@ -14,6 +14,7 @@ export interface SeedDemoInput {
   url: string;
   runInfo: RunInfo;
   stack: { env: Record<string, string> };
+  dataDir: string;
   /** The password of a demonstration sign-in: made up once per installation, the same when called again. */
   password(email: string): string;
   onStep?(text: string): void;
@@ -66,6 +67,7 @@ export async function loadDemo(options: DemoOptions): Promise<DemoAccount[]> {
       url: runInfo.url,
       runInfo,
       stack: { env: options.stackEnv },
+      dataDir,
       password: (email) => {
         state.passwords[email] ??= makePassword();
         writeState(dataDir, state);

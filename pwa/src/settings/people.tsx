@@ -1,4 +1,3 @@
-import { graphql, type ResultOf } from '@postroom/schema';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import UserPlus from 'lucide-solid/icons/user-plus';
 import { createSignal, For, type JSX, Show } from 'solid-js';
@@ -16,120 +15,16 @@ import { Tag } from '../ui/states.tsx';
 import { toast } from '../ui/toast.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { Loaded } from './loaded.tsx';
+import {
+  CancelInvitation,
+  ChangeRole,
+  type InvitationRow,
+  type MemberRow,
+  PeopleQuery,
+  RemoveMember,
+} from './people-documents.ts';
 import { roleName, roleOptions } from './roles.ts';
 import { SettingsFrame } from './settings-page.tsx';
-
-const PeopleQuery = graphql(`
-  query People($first: Int!, $after: String) {
-    viewer {
-      organization {
-        id
-        members(first: $first, after: $after) {
-          edges {
-            node {
-              id
-              role
-              joinedAt
-              user {
-                id
-                name
-                email
-              }
-            }
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-        }
-        invitations(first: 100) {
-          edges {
-            node {
-              id
-              email
-              role
-              state
-              expiresAt
-            }
-          }
-        }
-      }
-    }
-  }
-`);
-
-const ChangeRole = graphql(`
-  mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {
-    changeMemberRole(input: $input) {
-      __typename
-      ... on ChangeMemberRolePayload {
-        member {
-          id
-          role
-        }
-      }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`);
-
-const RemoveMember = graphql(`
-  mutation RemoveMember($input: RemoveMemberInput!) {
-    removeMember(input: $input) {
-      __typename
-      ... on RemoveMemberPayload {
-        removedMemberId
-      }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`);
-
-const CancelInvitation = graphql(`
-  mutation CancelInvitation($input: CancelInvitationInput!) {
-    cancelInvitation(input: $input) {
-      __typename
-      ... on CancelInvitationPayload {
-        invitation {
-          id
-          state
-        }
-      }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`);
-
-type Organization = NonNullable<ResultOf<typeof PeopleQuery>['viewer']>['organization'];
-type MemberRow = Organization['members']['edges'][number]['node'];
-type InvitationRow = Organization['invitations']['edges'][number]['node'];
 
 export default function PeoplePage(): JSX.Element {
   const { client } = useWorkspace();

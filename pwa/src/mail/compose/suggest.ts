@@ -28,7 +28,7 @@ export function createSuggestions(mail: Mail, taken: () => readonly string[]) {
   onCleanup(() => clearTimeout(timer));
 
   async function ask(text: string, number: number): Promise<void> {
-    const { data } = await mail.workspace.client
+    const { data } = await mail.workspace.direct
       .query(SuggestRecipients, { text }, { requestPolicy: 'network-only' })
       .toPromise();
     if (number !== asked) return;

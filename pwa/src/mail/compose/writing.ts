@@ -43,7 +43,7 @@ function openWriting(mail: Mail) {
     if (one === undefined || one.accountId === '' || isBlank(one) || one.saved.kind === 'saved') return;
     patch(key, { saved: { kind: 'saving' } });
     const input = { draftKey: key, basedOn: one.basedOn, content: contentOf(one, () => null) };
-    const { data, error } = await mail.workspace.client.mutation(SaveDraft, { input }).toPromise();
+    const { data, error } = await mail.workspace.direct.mutation(SaveDraft, { input }).toPromise();
     if (find(key) === undefined) return;
     const changedMeanwhile = find(key)?.saved.kind !== 'saving';
     const answer = data?.saveDraft;

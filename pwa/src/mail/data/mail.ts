@@ -21,7 +21,7 @@ function openMail(workspace: Workspace) {
   });
   const keeper = makeKeeper(opened);
   const replica = createReplica(keeper);
-  const loader = makeLoader(workspace.client, replica);
+  const loader = makeLoader(workspace.direct, replica);
   const [view, setView] = createSignal<View>();
   const [threadId, setThreadId] = createSignal<string>();
   const [arrivals, setArrivals] = createSignal<readonly string[]>([]);
@@ -31,7 +31,7 @@ function openMail(workspace: Workspace) {
     replica,
     state: replica.state,
     loader,
-    bodies: makeBodies(workspace.client, opened),
+    bodies: makeBodies(workspace.direct, opened),
     database: opened,
     /** What is on screen; live updates keep it fresh. */
     view,
@@ -43,7 +43,7 @@ function openMail(workspace: Workspace) {
     /** Resolves when the copy on this device is in sight. */
     restored,
   };
-  listen(workspace.client, replica, loader, { view, threadId, arrived: setArrivals });
+  listen(workspace.direct, replica, loader, { view, threadId, arrived: setArrivals });
   void restored.then(() => {
     void loader.accounts();
     void loader.outgoing();

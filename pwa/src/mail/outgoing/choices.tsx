@@ -24,7 +24,7 @@ export function OutgoingChoices(props: { id: string; state: Outgoing['state'] })
       mail.replica.receive({ outgoing: [answer.outgoing] });
   };
   const takeBack = async (): Promise<void> => {
-    const { data } = await mail.workspace.client
+    const { data } = await mail.workspace.direct
       .mutation(CancelSending, { input: { outgoingId: props.id } })
       .toPromise();
     const answer = data?.cancelSending;

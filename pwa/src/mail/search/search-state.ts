@@ -29,7 +29,7 @@ export function createSearch(mail: Mail, query: () => string) {
     setState('searching');
     const online = connection.reachability() !== 'offline';
     const answer = online
-      ? await mail.workspace.client
+      ? await mail.workspace.direct
           .query(SearchMessages, { query: wanted, first: PAGE, after }, { requestPolicy: 'network-only' })
           .toPromise()
       : undefined;

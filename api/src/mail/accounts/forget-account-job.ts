@@ -27,15 +27,15 @@ async function isThere({ database }: Deps, accountId: string): Promise<boolean> 
 
 async function forgetMessages({ database }: Deps, accountId: string): Promise<boolean> {
   const rows = await database.query(sql`
-    WITH some AS MATERIALIZED (
+    WITH batch AS MATERIALIZED (
       SELECT organization_id, id FROM mail_message WHERE account_id = ${accountId}::uuid LIMIT ${MESSAGES_AT_ONCE}::int
     ),
     bodies AS (
-      DELETE FROM mail_message_body b USING some
-      WHERE b.organization_id = some.organization_id AND b.message_id = some.id
+      DELETE FROM mail_message_body b USING batch
+      WHERE b.organization_id = batch.organization_id AND b.message_id = batch.id
     ),
-    placements AS (DELETE FROM mail_placement p USING some WHERE p.message_id = some.id)
-    DELETE FROM mail_message m USING some WHERE m.organization_id = some.organization_id AND m.id = some.id
+    placements AS (DELETE FROM mail_placement p USING batch WHERE p.message_id = batch.id)
+    DELETE FROM mail_message m USING batch WHERE m.organization_id = batch.organization_id AND m.id = batch.id
     RETURNING m.id`);
   return rows.length > 0;
 }

@@ -2,6 +2,7 @@ import { type SqlTransaction, sql } from '../../core/database.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '../../core/errors.ts';
 import { authorize } from '../../core/policy.ts';
 import type { Deps } from '../../deps.ts';
+import { lockAccountIndex } from '../index/lock.ts';
 import { policy } from '../policy.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 import { forgetAccountJob } from './forget-account-job.ts';
@@ -13,6 +14,7 @@ import { forgetAccountJob } from './forget-account-job.ts';
 export async function removeMailAccount(deps: Deps, accountId: string): Promise<void> {
   authorize(policy.manageAccounts);
   await deps.database.sqlTransaction(async (tx) => {
+    await lockAccountIndex(tx, accountId);
     const account = await lockAccount(tx, accountId);
     if (account.kind === 'HOSTED') {
       throw new ForbiddenError(

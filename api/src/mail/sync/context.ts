@@ -1,5 +1,6 @@
 // What the parts of one account's synchronisation share.
-import type { SqlTransaction } from '../../core/database.ts';
+import { type SqlTransaction, sql } from '../../core/database.ts';
+import { NotFoundError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { runInScope, systemScope } from '../../core/scope.ts';
 import type { Deps } from '../../deps.ts';
@@ -26,13 +27,15 @@ export function asSystem<T>({ account }: Pick<SyncContext, 'account'>, run: () =
   return runInScope(systemScope(account.organizationId, `sync:${account.accountId}`), run);
 }
 
-/** A transaction that holds the account's index lock. */
+/** A transaction that holds the account's index lock. Throws NotFoundError when the account was removed meanwhile. */
 export function changeIndex<T>(
   { deps, account }: Pick<SyncContext, 'deps' | 'account'>,
   change: (tx: SqlTransaction) => Promise<T>,
 ): Promise<T> {
   return deps.database.sqlTransaction(async (tx) => {
     await lockAccountIndex(tx, account.accountId);
+    const found = await tx.query(sql`SELECT id FROM mail_account WHERE id = ${account.accountId}::uuid`);
+    if (found.length === 0) throw new NotFoundError('mail account');
     return change(tx);
   });
 }

@@ -2,11 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { StackError } from './errors.ts';
 
+/** Parts of an installation start side by side and share the file: they take turns. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
  * Gives the named secrets of an installation from a JSON file (mode 0600), generating those that are missing.
  * Each is 32 random bytes in base64url. Names that others keep in the same file are left as they are.
  */
-export async function readOrCreateSecrets<Name extends string>(
+export function readOrCreateSecrets<Name extends string>(
+  file: string,
+  names: readonly Name[],
+): Promise<Record<Name, string>> {
+  const secrets = turn.then(() => complete(file, names));
+  turn = secrets.catch(() => undefined);
+  return secrets;
+}
+
+async function complete<Name extends string>(
   file: string,
   names: readonly Name[],
 ): Promise<Record<Name, string>> {

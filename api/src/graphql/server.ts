@@ -40,7 +40,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     cors: false, // the whole surface has one set of rules (http/surface.ts)
     batching: false,
     multipart: false,
-    maxRequestBodySize: MAX_GRAPHQL_BODY,
+    maxRequestBodySize: false, // limited where it is read (http/surface.ts)
     logging: {
       debug: () => undefined,
       info: (...parts) => log.debug({ parts }, 'yoga'),

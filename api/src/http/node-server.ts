@@ -62,10 +62,12 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 
 async function serve(surface: Surface, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
   let request: Request;
   try {
-    request = toRequest(incoming, gone.signal);
+    request = await toRequest(incoming, gone.signal);
   } catch {
     outgoing.writeHead(400, { connection: 'close', 'content-length': '0' }).end(); // not a URL, or a method fetch does not know
     return;
@@ -74,7 +76,10 @@ async function serve(surface: Surface, incoming: IncomingMessage, outgoing: Serv
   await send(response, outgoing, incoming.method === 'HEAD');
 }
 
-function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
+/** Bodies up to this size are read at once: a stream for each small operation costs more than the operation. */
+const SMALL_BODY = 64 * 1024;
+
+async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const { method = 'GET', url = '/', rawHeaders } = incoming;
   const headers = new Headers();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
@@ -83,22 +88,40 @@ function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
   // An absolute or protocol-relative target must not name another host.
   const path = url.startsWith('/') ? url.replace(/^\/+/, '/') : '/';
   const target = new URL(path, `http://${incoming.headers.host ?? 'localhost'}`);
-  const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody
-    ? { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }
-    : {};
-  return new Request(target, { method, headers, signal, ...body } as RequestInit);
+  if (method === 'GET' || method === 'HEAD') return new Request(target, { method, headers, signal });
+  const length = Number(incoming.headers['content-length'] ?? Number.NaN);
+  if (length <= SMALL_BODY)
+    return new Request(target, { method, headers, signal, body: await readAll(incoming) });
+  const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+  return new Request(target, { method, headers, signal, body, duplex: 'half' } as RequestInit);
+}
+
+/** Node ends the body at its Content-Length. */
+function readAll(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => resolve(chunks.length === 0 ? null : Buffer.concat(chunks)));
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('The caller left before the body was complete.')));
+  });
 }
 
 async function send(response: Response, outgoing: ServerResponse, headOnly: boolean): Promise<void> {
-  const headers: [string, string][] = [...response.headers].filter(([name]) => name !== 'set-cookie');
-  for (const [name, value] of headers) outgoing.setHeader(name, value);
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') outgoing.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
-  outgoing.writeHead(response.status);
+  outgoing.statusCode = response.status;
   if (!response.body || headOnly) {
     await response.body?.cancel();
     outgoing.end();
+    return;
+  }
+  // JSON is complete when it is answered; anything else may be long, or go on.
+  if (/^application\/(graphql-response\+)?json/.test(response.headers.get('content-type') ?? '')) {
+    const text = Buffer.from(await response.arrayBuffer());
+    outgoing.setHeader('content-length', text.length);
+    outgoing.end(text);
     return;
   }
   await pump(response.body, outgoing);

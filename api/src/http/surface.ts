@@ -2,14 +2,15 @@
 import { uuidv7 } from '../core/ids.ts';
 import { inRequest } from '../core/request.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, Context } from '../graphql/context.ts';
+import { requestInfo } from '../graphql/plugins/guarded.ts';
 import type { Manifest } from '../graphql/plugins/persisted.ts';
-import type { GraphQLServer } from '../graphql/server.ts';
+import { type GraphQLServer, MAX_GRAPHQL_BODY } from '../graphql/server.ts';
 import { BodyTooLargeError, limitBody } from './body.ts';
+import { addressBehind, contextOf } from './caller.ts';
 import { EXPLORER_POLICY, securityHeaders } from './headers.ts';
 import { type OriginRules, originRules } from './origin.ts';
 import { problem } from './problem.ts';
-import { type RequestContext, type Route, Router, scopeOf } from './route.ts';
+import { type Route, Router } from './route.ts';
 import type { StaticApp } from './static.ts';
 
 export interface SurfaceOptions {
@@ -31,127 +32,48 @@ export interface Surface {
   manifest: Manifest;
   origins: OriginRules;
   fetch(request: Request, connection?: Connection): Promise<Response>;
-  /** The GraphQL context of a caller, from the headers of a request or of a socket's upgrade. */
-  contextOf(headers: Headers, connection: Connection, requestId?: string): Promise<Context>;
-  /** The same caller's context for another operation. */
-  renew(context: Context): Context;
-  /** The caller's address behind the configured number of proxies. */
-  addressOf(remoteAddress: string | null, forwardedFor: string | null): string | null;
 }
 
 const DEFAULT_MAX_BODY = 1024 * 1024;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
+/** Asked every few seconds by machines. */
+const QUIET = new Set(['/health/live', '/health/ready', '/metrics']);
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** One request on its way. */
+interface Call {
+  request: Request;
+  url: URL;
+  requestId: string;
+  ipAddress: string | null;
+}
+
+/** The answer, and what metrics call its route: a pattern, never a path. */
+type Answer = [route: string, response: Response];
 
 export function createSurface(options: SurfaceOptions): Surface {
   const { deps, yoga, manifest } = options;
   const origins = originRules(deps.config);
   const router = new Router();
-  router.add([
-    { method: '*', path: '/graphql', handle: (request, context) => graphql(request, context) },
-    ...options.routes,
-  ]);
+  router.add([graphqlRoute(yoga), ...options.routes]);
   const fixed = securityHeaders(deps.config);
-
-  const contextOf: Surface['contextOf'] = async (headers, { ipAddress }, requestId = uuidv7()) => {
-    const session = await deps.identity.resolveSession(headers);
-    const scope = scopeOf(session, requestId);
-    return {
-      deps,
-      requestId,
-      caller: callerOf(headers),
-      session,
-      scope,
-      headers,
-      ipAddress,
-      loaders: new Map(),
-    };
-  };
-
-  async function graphql(request: Request, { requestId, ipAddress }: RequestContext): Promise<Response> {
-    const context = await contextOf(request.headers, { ipAddress }, requestId);
-    const info = { requestId, trusted: context.session !== null };
-    const response = await inRequest(info, () => yoga.fetch(request, context as never));
-    if (response.headers.get('content-type')?.startsWith('text/html')) {
-      response.headers.set('content-security-policy', EXPLORER_POLICY);
-    }
-    return response;
-  }
-
-  async function route(
-    request: Request,
-    url: URL,
-    requestId: string,
-    ipAddress: string | null,
-  ): Promise<[string, Response]> {
-    const found = router.find(request.method, url.pathname);
-    if (found === 'method')
-      return ['method', problem(405, 'METHOD_NOT_ALLOWED', 'This address does not take this method.')];
-    if (!found) {
-      const page = await options.staticApp?.serve(request, url.pathname);
-      return page
-        ? ['app', page]
-        : ['unknown', problem(404, 'NOT_FOUND', 'There is nothing at this address.')];
-    }
-    const limited =
-      found.route.path === '/graphql' ? request : limitBody(request, found.route.maxBody ?? DEFAULT_MAX_BODY);
-    const response = await found.route.handle(limited, {
-      deps,
-      requestId,
-      ipAddress,
-      url,
-      params: found.params,
-    });
-    return [found.route.path, response];
-  }
-
-  async function answer(
-    request: Request,
-    requestId: string,
-    ipAddress: string | null,
-  ): Promise<[string, Response]> {
-    const url = new URL(request.url);
-    const origin = request.headers.get('origin');
-    if (origin !== null) {
-      if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) {
-        return ['preflight', preflight(origins.isListed(origin))];
-      }
-      if (isForeign(request, origin, origins)) {
-        return ['foreign', problem(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call Postroom.')];
-      }
-    }
-    try {
-      return await route(request, url, requestId, ipAddress);
-    } catch (error) {
-      return ['failed', failure(error, requestId, deps)];
-    }
-  }
-
+  const parts: Parts = { deps, origins, router, staticApp: options.staticApp };
   return {
     deps,
     yoga,
     manifest,
     origins,
-    contextOf,
-    renew: (context) => ({ ...context, requestId: uuidv7(), loaders: new Map() }),
-    addressOf: (remote, forwarded) => addressBehind(deps.config.trustedProxies, remote, forwarded),
-    async fetch(request, connection = { ipAddress: null }) {
+    fetch: (request, connection = { ipAddress: null }) => {
       const started = performance.now();
-      const given = request.headers.get('x-request-id');
-      const requestId = given && REQUEST_ID.test(given) ? given : uuidv7();
-      const ipAddress = addressBehind(
-        deps.config.trustedProxies,
-        connection.ipAddress,
-        request.headers.get('x-forwarded-for'),
-      );
+      const call = identify(request, connection, deps);
+      const { requestId } = call;
       return inRequest({ requestId, trusted: false }, async () => {
-        const [name, response] = await answer(request, requestId, ipAddress);
+        const [route, response] = await answer(parts, call);
         const origin = request.headers.get('origin');
         const listed = origin !== null && origins.isListed(origin) ? origin : null;
         const finished = finish(response, [...fixed, ['x-request-id', requestId]], listed);
-        observe(deps, {
-          name,
-          request,
+        observe(deps, call, {
+          route,
           status: finished.status,
           seconds: (performance.now() - started) / 1000,
         });
@@ -161,10 +83,80 @@ export function createSurface(options: SurfaceOptions): Surface {
   };
 }
 
-/** A token in the Authorization header is presented on purpose; a cookie comes along by itself. */
-function callerOf(headers: Headers): Caller {
-  if (/^bearer /i.test(headers.get('authorization') ?? '')) return 'bearer';
-  return headers.has('cookie') ? 'cookie' : 'anonymous';
+interface Parts {
+  deps: Deps;
+  origins: OriginRules;
+  router: Router;
+  staticApp: StaticApp | null;
+}
+
+function identify(request: Request, { ipAddress }: Connection, { config }: Deps): Call {
+  const { headers } = request;
+  const given = headers.get('x-request-id');
+  return {
+    request,
+    url: new URL(request.url),
+    requestId: given && REQUEST_ID.test(given) ? given : uuidv7(),
+    ipAddress: addressBehind(config.trustedProxies, ipAddress, headers.get('x-forwarded-for')),
+  };
+}
+
+function graphqlRoute(yoga: GraphQLServer): Route {
+  return {
+    method: '*',
+    path: '/graphql',
+    maxBody: MAX_GRAPHQL_BODY,
+    async handle(request, { deps, requestId, ipAddress }) {
+      const context = await contextOf(deps, request.headers, { ipAddress, requestId });
+      const complete = await counted(request);
+      const response = await inRequest(requestInfo(context), () => yoga.fetch(complete, context as never));
+      if (response.headers.get('content-type')?.startsWith('text/html')) {
+        response.headers.set('content-security-policy', EXPLORER_POLICY);
+      }
+      return response;
+    },
+  };
+}
+
+/** A body of unknown length is read here: what fails while Yoga reads would be called invalid JSON. */
+async function counted(request: Request): Promise<Request> {
+  if (!request.body || request.headers.has('content-length')) return request;
+  return new Request(request, { body: await request.arrayBuffer() });
+}
+
+async function answer({ deps, origins, router, staticApp }: Parts, call: Call): Promise<Answer> {
+  const { request, url } = call;
+  const origin = request.headers.get('origin');
+  if (origin !== null) {
+    if (request.method === 'OPTIONS' && request.headers.has('access-control-request-method')) {
+      return ['preflight', preflight(origins.isListed(origin))];
+    }
+    if (isForeign(request, origin, origins)) {
+      return ['foreign', problem(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not call Postroom.')];
+    }
+  }
+  const found = router.find(request.method, url.pathname);
+  if (found === 'method') {
+    return ['method', problem(405, 'METHOD_NOT_ALLOWED', 'This address does not take this method.')];
+  }
+  try {
+    if (found) return [found.route.path, await handle(deps, call, found.route, found.params)];
+    const page = await staticApp?.serve(request, url.pathname);
+    return page ? ['app', page] : ['unknown', problem(404, 'NOT_FOUND', 'There is nothing at this address.')];
+  } catch (error) {
+    return [found ? found.route.path : 'app', failure(error, call.requestId, deps)];
+  }
+}
+
+async function handle(
+  deps: Deps,
+  call: Call,
+  route: Route,
+  params: Record<string, string>,
+): Promise<Response> {
+  const { request, requestId, ipAddress, url } = call;
+  const limited = limitBody(request, route.maxBody ?? DEFAULT_MAX_BODY);
+  return route.handle(limited, { deps, requestId, ipAddress, url, params });
 }
 
 /** Pages of other sites may read nothing (CORS) and, with our cookies, may change nothing either. */
@@ -217,26 +209,15 @@ function isMutable(headers: Headers): boolean {
   }
 }
 
-function addressBehind(proxies: number, remote: string | null, forwardedFor: string | null): string | null {
-  if (proxies === 0 || forwardedFor === null) return remote;
-  // Each proxy appends whom it spoke to; what lies further left was claimed by the caller.
-  const hops = forwardedFor.split(',').map((hop) => hop.trim());
-  return hops.at(-proxies) ?? remote;
-}
-
-interface Observed {
-  name: string;
-  request: Request;
+interface Outcome {
+  route: string;
   status: number;
   seconds: number;
 }
 
-function observe(deps: Deps, { name, request, status, seconds }: Observed): void {
+function observe(deps: Deps, { request, url }: Call, { route, status, seconds }: Outcome): void {
   const { method } = request;
-  deps.metrics.httpSeconds.observe({ route: name, method, status: String(status) }, seconds);
-  const level = status >= 500 ? 'warn' : name.startsWith('/health') || name === '/metrics' ? 'debug' : 'info';
-  deps.log[level](
-    { route: name, method, path: new URL(request.url).pathname, status, ms: Math.round(seconds * 1000) },
-    'request',
-  );
+  deps.metrics.httpSeconds.observe({ route, method, status: String(status) }, seconds);
+  const level = status >= 500 ? 'warn' : QUIET.has(route) ? 'debug' : 'info';
+  deps.log[level]({ route, method, path: url.pathname, status, ms: Math.round(seconds * 1000) }, 'request');
 }

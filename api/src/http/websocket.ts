@@ -12,6 +12,7 @@ import { requestInfo } from '../graphql/plugins/guarded.ts';
 import { stepsInRequest } from '../graphql/plugins/live.ts';
 import { persistedDocument } from '../graphql/plugins/persisted.ts';
 import { type GraphQLServer, MAX_GRAPHQL_BODY, mustBePersisted } from '../graphql/server.ts';
+import { addressBehind, contextOf, renewContext } from './caller.ts';
 import type { Surface } from './surface.ts';
 
 const MAX_SOCKETS = 10_000;
@@ -95,7 +96,9 @@ function track(client: WebSocket, address: string, perAddress: Map<string, numbe
 }
 
 const addressOf = (request: IncomingMessage, surface: Surface): string =>
-  surface.addressOf(
+  addressBehind(
+    surface.deps.config.trustedProxies,
+
     (request.socket as Socket).remoteAddress ?? null,
     headersOf(request).get('x-forwarded-for'),
   ) ?? '';
@@ -118,7 +121,7 @@ function serverOptions(surface: Surface): Options {
       const headers = headersOf(extra.request);
       const authorization = connectionParams?.authorization;
       if (typeof authorization === 'string') headers.set('authorization', authorization);
-      const context = await surface.contextOf(headers, {
+      const context = await contextOf(deps, headers, {
         ipAddress: addressOf(extra.request, surface) || null,
       });
       extra.context = context;
@@ -185,7 +188,7 @@ async function subscribe(
 ) {
   const base = extra.context;
   if (!base) throw new Error('A subscription came before its connection was set up.');
-  const context = surface.renew(base);
+  const context = renewContext(base);
   return inRequest(requestInfo(context), () => prepare(payload, context, surface, yoga)).catch(
     (error: unknown) => {
       if (error instanceof GraphQLError) return [error];

@@ -35,10 +35,10 @@ function environment(dataDir: string): Record<string, string | undefined> {
     ? (JSON.parse(readFileSync(file, 'utf8')) as { appUrl: string; systemUrl: string })
     : null;
   return {
-    DATABASE_URL: urls?.appUrl,
-    DATABASE_SYSTEM_URL: urls?.systemUrl,
     POSTROOM_KEY_FILE: join(dataDir, 'key'),
     ...process.env,
+    // To `npm start` DATABASE_URL names the database's owner, whose rights are not for the api.
+    ...(urls ? { DATABASE_URL: urls.appUrl, DATABASE_SYSTEM_URL: urls.systemUrl } : {}),
     POSTROOM_DATA: dataDir,
     // The running platform's worker writes the directory.
     LDAP_URL: undefined,

@@ -12,8 +12,8 @@ export async function signIn(
   account: Pick<DemoAccount, 'email' | 'password'>,
 ): Promise<void> {
   await page.goto(`${url}/sign-in`);
-  await page.getByLabel('Address').fill(account.email);
-  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('textbox', { name: 'Address' }).fill(account.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(account.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/\/mail/);
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();

@@ -6,6 +6,7 @@ import { startJobRunner } from './core/adapters/job-runner.ts';
 import { NotifyPubSub } from './core/adapters/notify.ts';
 import { RedisPubSub } from './core/adapters/redis.ts';
 import { createDatabase, type Database, sql } from './core/database.ts';
+import { registerGreeting } from './core/greeting.ts';
 import { createGuard } from './core/guard.ts';
 import { createHealth } from './core/health.ts';
 import { createLeases } from './core/leases.ts';
@@ -21,6 +22,7 @@ import { schema } from './graphql/schema.ts';
 import { createGraphQLServer, type GraphQLServer } from './graphql/server.ts';
 import { createDoveadm } from './hosting/adapters/doveadm.ts';
 import { createLdapDirectory } from './hosting/adapters/ldap.ts';
+import { registerHostingHealth } from './hosting/index.ts';
 import { startWebServer, type WebServer } from './http/node-server.ts';
 import { routes } from './http/routes.ts';
 import { createStaticApp } from './http/static.ts';
@@ -80,6 +82,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const surface = createSurface({ deps, yoga, manifest, routes, staticApp });
   const { database, log, health } = deps;
   registerHealth(health, database, deps.pubsub);
+  registerGreeting(health, 'imap', config.mail.imap, /^\* (OK|PREAUTH)/);
+  registerGreeting(health, 'submission', config.mail.submission, /^220/);
+  registerHostingHealth(deps);
   let web: WebServer | null = null;
   const running: RunningService[] = [];
   return {
@@ -98,6 +103,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     async stop() {
       await Promise.allSettled([web?.stop(), ...running.map((service) => service.stop())]);
       await deps.sessionEnds.close();
+      await deps.directory?.close();
       await deps.pubsub.close();
       await database.close();
     },

@@ -12,6 +12,13 @@ export function daysAgo(now: Date, days: number, clock: string, zone: string): n
   return day + (hours * 60 + minutes - minutesOf(zone)) * 60_000;
 }
 
+/** What would lie on a weekend is moved back to the Friday before, by the clock of the zone. */
+export function onWorkday(time: number, zone: string): number {
+  const day = new Date(time + minutesOf(zone) * 60_000).getUTCDay();
+  const back = day === 6 ? 1 : day === 0 ? 2 : 0;
+  return time - back * 24 * 60 * 60_000;
+}
+
 /** RFC 5322 3.3, by the clock of the zone. */
 export function dateHeader(date: Date, zone: string): string {
   const local = new Date(date.getTime() + minutesOf(zone) * 60_000);

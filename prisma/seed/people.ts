@@ -15,6 +15,8 @@ export interface Person {
   /** Their program writes ISO 8859-1 (what it cannot hold is left out of these messages). */
   latin1?: boolean;
   signature?: string;
+  /** A program: it writes on weekends as well. */
+  automatic?: boolean;
 }
 
 export type Role = 'OWNER' | 'ADMIN' | 'MEMBER';
@@ -143,14 +145,26 @@ export const partners = {
     format: 'html',
     signature: 'Ingrid Larsen\nRevision Øresund, auditors',
   }),
-  bank: outside('Handelskassan', 'avisering@handelskassan.example', 'sv', '+0100'),
-  carrier: outside('Northline Parcel', 'tracking@northline.example', 'en', '+0000', { format: 'html' }),
-  shop: outside('Lindholm & Rao shop', 'orders@shop.lindholmrao.example', 'en', '+0000', { format: 'html' }),
-  magazine: outside('Spoke & Hub Weekly', 'editors@spokeandhub.example', 'en', '+0000', { format: 'html' }),
+  bank: outside('Handelskassan', 'avisering@handelskassan.example', 'sv', '+0100', { automatic: true }),
+  carrier: outside('Northline Parcel', 'tracking@northline.example', 'en', '+0000', {
+    automatic: true,
+    format: 'html',
+  }),
+  shop: outside('Lindholm & Rao shop', 'orders@shop.lindholmrao.example', 'en', '+0000', {
+    automatic: true,
+    format: 'html',
+  }),
+  magazine: outside('Spoke & Hub Weekly', 'editors@spokeandhub.example', 'en', '+0000', {
+    automatic: true,
+    format: 'html',
+  }),
   fair: outside('Velo Messe Frankfurt', 'aussteller@velomesse.example', 'de', '+0100', { format: 'html' }),
-  hosting: outside('Serverwacht', 'report@serverwacht.example', 'en', '+0000'),
-  lottery: outside('MR. JAMES COLE', 'claims@lucky-draw-int.example', 'en', '-0500'),
-  pills: outside('ＳＥＯ Experts', 'rank1@seo-growth.example', 'en', '+0800', { format: 'html' }),
+  hosting: outside('Serverwacht', 'report@serverwacht.example', 'en', '+0000', { automatic: true }),
+  lottery: outside('MR. JAMES COLE', 'claims@lucky-draw-int.example', 'en', '-0500', { automatic: true }),
+  pills: outside('ＳＥＯ Experts', 'rank1@seo-growth.example', 'en', '+0800', {
+    automatic: true,
+    format: 'html',
+  }),
 } as const satisfies Record<string, Person>;
 
 export type PersonKey = ColleagueKey | keyof typeof partners;

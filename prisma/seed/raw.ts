@@ -1,7 +1,7 @@
 // Messages as they lie on a server (RFC 5322), made from stories.
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { dateHeader, daysAgo } from './dates.ts';
+import { dateHeader, daysAgo, onWorkday } from './dates.ts';
 import { type FileName, files } from './files/catalogue.ts';
 import { toHtml } from './html.ts';
 import { renderLatin1 } from './latin1.ts';
@@ -29,11 +29,18 @@ export async function writeLetters(story: Story, now: Date): Promise<Letter[]> {
   for (const [index, mail] of story.mails.entries()) {
     const left = story.mails.length - index;
     const before = letters.at(-1)?.date.getTime() ?? 0;
-    const wanted = Math.max(daysAgo(now, mail.ago, mail.at, everybody[mail.by].zone), before + 7 * 60_000);
+    const wanted = Math.max(wantedTime(mail, now), before + 7 * 60_000);
     const date = new Date(Math.min(wanted, now.getTime() - left * 4 * 60_000));
     letters.push(await writeLetter(story, index, date, letters));
   }
   return letters;
+}
+
+/** People write on workdays, except in the last days: a demonstration on a Sunday needs mail of that morning. */
+function wantedTime({ by, ago, at }: Mail, now: Date): number {
+  const { zone, automatic } = everybody[by];
+  const time = daysAgo(now, ago, at, zone);
+  return automatic || ago < 4 ? time : onWorkday(time, zone);
 }
 
 async function writeLetter(story: Story, index: number, date: Date, earlier: Written[]): Promise<Written> {

@@ -9,13 +9,14 @@ import type { Database } from '../core/database.ts';
 import { uuidv7 } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { Secrets } from '../core/secrets.ts';
+import { sql } from '../core/sql.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts';
 import { passwordSignIn } from './sign-in.ts';
 
 export interface AuthParts {
   config: Pick<Config, 'url' | 'corsOrigins'>;
-  database: Pick<Database, 'system'>;
+  database: Pick<Database, 'system' | 'systemQuery'>;
   secrets: Pick<Secrets, 'derive'>;
   log: Logger;
   /** Called after Better Auth deleted a session (sign-out, expiry). */
@@ -52,7 +53,11 @@ export function createAuth(parts: AuthParts) {
       },
     },
     session: { expiresIn: SESSION_LIFETIME, updateAge: DAY },
-    plugins: [passwordSignIn(), bearer({ requireSignature: true }), organization()],
+    plugins: [
+      passwordSignIn((email) => findPassword(database, email)),
+      bearer({ requireSignature: true }),
+      organization(),
+    ],
     // Attempts are counted per address and per caller in attempts.ts.
     rateLimit: { enabled: false },
     advanced: {
@@ -81,6 +86,13 @@ export function createAuth(parts: AuthParts) {
       },
     },
   });
+}
+
+async function findPassword(database: AuthParts['database'], email: string): Promise<string | null> {
+  const [row] = await database.systemQuery<{ password: string | null }>(sql`
+    SELECT credential.password FROM "user" JOIN credential ON credential.user_id = "user".id
+    WHERE "user".email = ${email} AND credential.provider_id = 'credential'`);
+  return row?.password ?? null;
 }
 
 /** A session works in one organization: the one the person has belonged to longest. Without any there is no session. */

@@ -1,4 +1,5 @@
 // POST /auth/sign-in/email, POST /auth/sign-out, GET /auth/get-session. Everything else of Better Auth stays closed.
+import { z } from 'zod';
 import { RateLimitedError } from '../core/errors.ts';
 import { type Attempts, type Limit, perAddress, perCaller } from './attempts.ts';
 import { ADDRESS_HEADER, type Auth, BASE_PATH } from './auth.ts';
@@ -30,7 +31,9 @@ export async function handleAuth(
   if (request.method !== method) {
     return problem(405, 'METHOD_NOT_ALLOWED', `Use ${method}.`, { allow: method });
   }
-  if (method === 'GET') return finish(await parts.auth.handler(forward(request, ipAddress, null)), request);
+  if (method === 'GET') {
+    return sessionOf(await parts.auth.handler(forward(request, ipAddress, null)), request);
+  }
   const body = await readJson(request);
   if (body instanceof Response) return body;
   if (path === '/sign-in/email') return signIn(parts, request, ipAddress, body);
@@ -57,6 +60,20 @@ async function signIn(
   if (response.ok) await attempts.giveBack(limits);
   if (response.status === 401) return problem(401, SIGN_IN_REFUSED.code, SIGN_IN_REFUSED.message);
   return finish(response, request);
+}
+
+const known = z.object({
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  session: z.object({ id: z.string(), expiresAt: z.string() }),
+});
+
+/** Who is signed in, or null; renews the cookie on the way. The session's token is nobody's business. */
+async function sessionOf(response: Response, request: Request): Promise<Response> {
+  if (!response.ok) return finish(response, request);
+  const session = known.nullable().parse(await response.json());
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  return finish(Response.json(session, { headers }), request);
 }
 
 function tooMany({ code, message, retryAfterSeconds }: RateLimitedError): Response {

@@ -131,6 +131,16 @@ describe('a session', () => {
     await eventually('it has ended', async () => !(await isSignedIn(other, headers)), 6_000);
   });
 
+  it('tells who is signed in, and no secret', async () => {
+    const cookie = await signIn(app, vikram.email, undefined, { browser: true });
+    const ask = async (headers: Headers) => (await app.request('/auth/get-session', { headers })).json();
+    expect(await ask(cookie)).toEqual({
+      user: { id: vikram.userId, name: 'Vikram Rao', email: vikram.email },
+      session: { id: expect.any(String), expiresAt: expect.any(String) },
+    });
+    expect(await ask({})).toBeNull();
+  });
+
   it('asks for one of the methods alone when there are two: the token counts', async () => {
     const cookie = await signIn(app, owner.email, undefined, { browser: true });
     const both = { ...cookie, ...vikram.headers };

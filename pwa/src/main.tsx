@@ -3,9 +3,10 @@ import { render } from 'solid-js/web';
 import { applyPreferences } from './primitives/preferences.ts';
 import { App } from './routes.tsx';
 import { startSession } from './session/session.ts';
-import { startWorker } from './shell/updates.ts';
+import { reloadWhenReplaced, startWorker } from './shell/updates.ts';
 
 applyPreferences();
+reloadWhenReplaced();
 void startSession();
 void startWorker();
 

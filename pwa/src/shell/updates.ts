@@ -28,3 +28,19 @@ export async function startWorker(): Promise<void> {
   setInterval(look, hour);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
 }
+
+const reloadKey = 'postroom.reloadedFor';
+
+/**
+ * A page that was opened before an update may ask for a chunk that is gone. Loading the app anew brings the new one;
+ * once per chunk, so that a chunk that is really broken ends in the error page.
+ */
+export function reloadWhenReplaced(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    const missing = event.payload.message;
+    if (sessionStorage.getItem(reloadKey) === missing) return;
+    sessionStorage.setItem(reloadKey, missing);
+    event.preventDefault();
+    location.reload();
+  });
+}

@@ -29,13 +29,15 @@ export function writeMail(to: string, mail: MailToDeliver = {}): string {
   return `${lines.join('\r\n')}\r\n\r\n${mail.body ?? 'Hello,\r\nhere is the quote.\r\n'}`;
 }
 
-/** Hands a message to Dovecot as Postfix does (LMTP). Resolves at the end of DATA with the time of the reply. */
+/** Hands a message to Dovecot as Postfix does (LMTP). Resolves with the time at which the end of DATA was written. */
 export async function deliver(
   { endpoints }: Pick<TestStack, 'endpoints'>,
   to: string,
-  mail: MailToDeliver | string = {},
+  mail: MailToDeliver | string | Buffer = {},
 ): Promise<number> {
-  const source = typeof mail === 'string' ? mail : writeMail(to, mail);
+  const written = typeof mail === 'string' || Buffer.isBuffer(mail) ? mail : writeMail(to, mail);
+  // One character per byte: mail may hold any.
+  const source = Buffer.from(written).toString('latin1');
   const { host, port } = endpoints.lmtp;
   const socket = connect(port, host).setNoDelay(true).setEncoding('utf8');
   const replies = socket[Symbol.asyncIterator]() as AsyncIterator<string>;
@@ -54,9 +56,10 @@ export async function deliver(
     await expect('250');
     socket.write('DATA\r\n');
     await expect('354');
-    socket.write(`${source.replace(/^\./gm, '..')}\r\n.\r\n`);
+    socket.write(`${source.replace(/^\./gm, '..')}\r\n.\r\n`, 'latin1');
+    const ended = performance.now();
     await expect('250');
-    return performance.now();
+    return ended;
   } finally {
     socket.destroy();
   }

@@ -4,9 +4,9 @@ import { sql } from '@postroom/api/core/sql.ts';
 import { fromGlobalId, toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { deliver } from '../../testkit/delivery.ts';
 import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { hostileMails } from '../../testkit/hostile-mails.ts';
+import { deliver } from '../../testkit/mail.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 

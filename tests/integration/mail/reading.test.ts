@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { deliver } from '../../testkit/delivery.ts';
 import { foundHostedCompany, type HostedCompany } from '../../testkit/hosted-company.ts';
+import { deliver } from '../../testkit/mail.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 

@@ -87,35 +87,30 @@ async function lockInstallation() {
   }
 }
 
+/** Install scripts stay off, but for that of `node`, which fetches Node 24: the rest either need none or download. */
 async function install() {
   const began = Date.now();
   console.log('… Installing npm packages');
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status, output } = await run(npm ? process.execPath : 'npm', npm ? [npm, ...args] : args);
-  if (status !== 0) {
-    console.error(output.trim().split('\n').slice(-25).join('\n'));
-    fail(
-      `npm ci ended with status ${status}.`,
-      'Check the network and the registry of npm (npm config get registry), then run the command again.',
-    );
-  }
+  await npm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+  await npm('rebuild', 'node', '--loglevel=error');
   console.log(`✓ npm packages (${((Date.now() - began) / 1000).toFixed(1)} s)`);
 }
 
-/** Prisma's install script would download an engine nothing here uses; naming any program keeps it from that. */
+/** Runs npm, the one that started us if one did, and shows the end of what it said when it fails. */
+async function npm(...args) {
+  const cli = process.env.npm_execpath;
+  const { status, output } = await run(cli ? process.execPath : 'npm', cli ? [cli, ...args] : args);
+  if (status === 0) return;
+  console.error(output.trim().split('\n').slice(-25).join('\n'));
+  fail(
+    `npm ${args[0]} ended with status ${status}.`,
+    'Check the network and the registry of npm (npm config get registry), then run the command again.',
+  );
+}
+
 function run(file, args) {
   return new Promise((done) => {
-    const child = spawn(file, args, {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true',
-        PRISMA_SKIP_POSTINSTALL_GENERATE: '1',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 15 * 60_000,
-    });
+    const child = spawn(file, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], timeout: 15 * 60_000 });
     let output = '';
     const take = (chunk) => {
       output += chunk;

@@ -17,7 +17,7 @@ import { fetchAhead } from './list/fetch-ahead.ts';
 import { ListPane } from './list/list-pane.tsx';
 import { createSelection } from './list/selection.ts';
 import type { VirtualListHandle } from './list/virtual-list.tsx';
-import { ThreadPane } from './reading/thread-pane.tsx';
+import { preloadThreadPane, ThreadPane } from './reading/lazy-thread-pane.tsx';
 
 /** `/mail/:place?/:threadId?`: the list of a place, and the conversation chosen from it. */
 export default function MailPage(): JSX.Element {
@@ -114,6 +114,7 @@ export default function MailPage(): JSX.Element {
     }),
   );
   onMount(() => void mail.loader.accounts());
+  preloadThreadPane();
 
   return (
     <>

@@ -12,7 +12,7 @@ import { createThreadActions } from '../actions/thread-actions.ts';
 import { WriteButton } from '../compose/write-button.tsx';
 import { useMail } from '../data/mail.ts';
 import { FolderList } from '../folders/folder-list.tsx';
-import { ThreadPane } from '../reading/thread-pane.tsx';
+import { ThreadPane } from '../reading/lazy-thread-pane.tsx';
 import { Operators } from './operators.tsx';
 import { rememberSearch } from './recent.ts';
 import { Results } from './results.tsx';

@@ -1,0 +1,20 @@
+import { type ComponentProps, type JSX, lazy, onMount, Suspense } from 'solid-js';
+import { SkeletonRows } from '../../ui/states.tsx';
+import type { ThreadPane as ThreadPaneType } from './thread-pane.tsx';
+
+const load = async () => ({ default: (await import('./thread-pane.tsx')).ThreadPane });
+const Loaded = lazy(load);
+
+/** The open conversation, whose code (the sanitiser above all) comes after the list. */
+export function ThreadPane(props: ComponentProps<typeof ThreadPaneType>): JSX.Element {
+  return (
+    <Suspense fallback={<SkeletonRows count={3} />}>
+      <Loaded {...props} />
+    </Suspense>
+  );
+}
+
+/** Fetches the code of conversations when the browser has nothing better to do, before the first one is opened. */
+export function preloadThreadPane(): void {
+  onMount(() => setTimeout(() => void load().catch(() => undefined), 1500));
+}

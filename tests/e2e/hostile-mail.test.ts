@@ -73,7 +73,7 @@ afterAll(async () => {
 describe('HTML from strangers in the reading pane', () => {
   it.each([
     { name: 'that would fetch something', bodies: remoteContent },
-    { name: 'that attacks sanitisers', bodies: attacks },
+    ...(attacks.length > 0 ? [{ name: 'that attacks sanitisers', bodies: attacks }] : []),
   ])('$name runs no script and reaches no other server', { timeout: 400_000 }, async ({ name, bodies }) => {
     const run = sharedProduct();
     const me = demoAccount({ role: 'admin' });

@@ -42,6 +42,8 @@ const variables = z.object({
   GRAPHQL_MAX_COST_ANONYMOUS: z.coerce.number().int().positive().default(1_000),
   /** The explorer on GET /graphql. Default: everywhere but in production. */
   GRAPHQL_EXPLORER: flag.optional(),
+  /** What a Prometheus elsewhere presents as bearer token at /metrics; without it only this machine is answered. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** Jobs one worker runs at a time. */
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
 
@@ -92,6 +94,7 @@ export interface Config {
   trustedProxies: number;
   allowPrivateHosts: string[];
   graphql: { maxCost: number; maxCostAnonymous: number; explorer: boolean };
+  metricsToken: string | null;
   workerConcurrency: number;
   /** The own mail servers; those that are not running are null. */
   mail: {
@@ -153,6 +156,7 @@ function shape(env: Variables): Config {
       maxCostAnonymous: env.GRAPHQL_MAX_COST_ANONYMOUS,
       explorer: env.GRAPHQL_EXPLORER ?? env.NODE_ENV !== 'production',
     },
+    metricsToken: env.METRICS_TOKEN ?? null,
     workerConcurrency: env.WORKER_CONCURRENCY,
     mail: {
       imap: endpoint(env.IMAP_HOST, env.IMAP_PORT),

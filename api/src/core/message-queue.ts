@@ -16,6 +16,7 @@ export class MessageQueue<T extends JsonValue> implements Subscription<T> {
   #readers: ((result: IteratorResult<T, undefined>) => void)[] = [];
   #open = true;
   readonly #options: QueueOptions;
+  readonly #abort = (): void => this.close();
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -23,7 +24,7 @@ export class MessageQueue<T extends JsonValue> implements Subscription<T> {
     // Whoever never awaits `ready` must not crash the process by it.
     this.ready.catch(() => undefined);
     if (options.signal?.aborted) this.close();
-    else options.signal?.addEventListener('abort', () => this.close(), { once: true });
+    else options.signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
   push(message: T): void {
@@ -49,6 +50,7 @@ export class MessageQueue<T extends JsonValue> implements Subscription<T> {
     this.#open = false;
     this.#waiting = [];
     for (const reader of this.#readers.splice(0)) reader({ done: true, value: undefined });
+    this.#options.signal?.removeEventListener('abort', this.#abort);
     this.#options.onClose();
   }
 

@@ -1,4 +1,6 @@
 // What a supervisor and a monitoring system ask.
+import { timingSafeEqual } from 'node:crypto';
+import { problem } from './problem.ts';
 import type { Route } from './route.ts';
 
 const noStore = { 'cache-control': 'no-store' };
@@ -20,7 +22,10 @@ export const healthRoutes: Route[] = [
   {
     method: 'GET',
     path: '/metrics',
-    handle: async (_request, { deps }) => {
+    handle: async (request, { deps, ipAddress }) => {
+      if (!mayMeasure(request, ipAddress, deps.config.metricsToken)) {
+        return problem(403, 'FORBIDDEN', 'Metrics are for this machine, or for whoever has METRICS_TOKEN.');
+      }
       const { registry } = deps.metrics;
       return new Response(await registry.metrics(), {
         headers: { 'content-type': registry.contentType, ...noStore },
@@ -28,3 +33,13 @@ export const healthRoutes: Route[] = [
     },
   },
 ];
+
+/** With a token, whoever presents it; without one, callers on this machine. */
+function mayMeasure(request: Request, ipAddress: string | null, token: string | null): boolean {
+  if (token === null) return ipAddress !== null && LOOPBACK.has(ipAddress);
+  const given = Buffer.from(request.headers.get('authorization') ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);

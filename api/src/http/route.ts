@@ -1,5 +1,4 @@
 // Routes that are not GraphQL. A domain exports a list of them; routes.ts names the lists.
-import { currentRequest } from '../core/request.ts';
 import { inScope, type Scope } from '../core/scope.ts';
 import type { SessionInfo } from '../core/session.ts';
 import type { Deps } from '../deps.ts';
@@ -46,7 +45,7 @@ export function scopeOf(session: SessionInfo | null, requestId: string): Scope |
   return {
     organizationId,
     actor: { kind: 'user', userId, sessionId, role },
-    cause: `request:${currentRequest()?.requestId ?? requestId}`,
+    cause: `request:${requestId}`,
   };
 }
 

@@ -113,6 +113,7 @@ function graphqlRoute(yoga: GraphQLServer): Route {
       if (response.headers.get('content-type')?.startsWith('text/html')) {
         response.headers.set('content-security-policy', EXPLORER_POLICY);
       }
+      response.headers.set('cache-control', 'no-store');
       return response;
     },
   };

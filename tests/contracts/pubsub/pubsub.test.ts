@@ -1,16 +1,14 @@
 // What every adapter of PubSub promises, held against PostgreSQL's NOTIFY and against a real Redis.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NotifyPubSub } from '@postroom/api/core/adapters/notify.ts';
 import { RedisPubSub } from '@postroom/api/core/adapters/redis.ts';
 import type { JsonValue } from '@postroom/api/core/json.ts';
 import { createLogger } from '@postroom/api/core/log.ts';
 import type { PubSub, Subscription } from '@postroom/api/core/pubsub.ts';
-import { findFreePort } from '@postroom/infra/start/steps/ports.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { startRedis, type TestRedis } from '../../testkit/redis.ts';
 
 interface Backend {
   name: string;
@@ -44,39 +42,15 @@ function notifyBackend(): Backend {
 }
 
 function redisBackend(): Backend {
-  let server: ChildProcess;
-  let port: number;
-  const launch = async (): Promise<void> => {
-    server = spawn('redis-server', [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-    ]);
-    for await (const chunk of server.stdout ?? [])
-      if (String(chunk).includes('Ready to accept connections')) break;
-    server.stdout?.resume();
-  };
-  const end = async (): Promise<void> => {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
-  };
+  let redis: TestRedis;
   return {
     name: 'Redis',
     start: async () => {
-      port = await findFreePort(46_000 + Math.floor(Math.random() * 2_000));
-      await launch();
+      redis = await startRedis();
     },
-    connect: () => new RedisPubSub({ url: `redis://127.0.0.1:${port}`, log }),
-    async cut() {
-      await end();
-      await launch();
-    },
-    stop: end,
+    connect: () => new RedisPubSub({ url: redis.url, log }),
+    cut: () => redis.restart(),
+    stop: () => redis.stop(),
   };
 }
 

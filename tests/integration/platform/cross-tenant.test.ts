@@ -11,8 +11,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { startTestApp, type TestApp, type TestSession } from '../../testkit/app.ts';
 import { signIn } from '../../testkit/company.ts';
-import { deliver } from '../../testkit/mail.ts';
 import { MAILBOX_PASSWORD } from '../../testkit/hosted-company.ts';
+import { deliver } from '../../testkit/mail.ts';
 import { sharedStack, testDomain } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 import {

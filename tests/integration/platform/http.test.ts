@@ -25,10 +25,24 @@ describe('the HTTP surface', () => {
     });
   });
 
-  it('gives its metrics to Prometheus, the lag of the event loop among them', async () => {
-    const text = await (await app.request('/metrics')).text();
+  it('gives its metrics to Prometheus on this machine, the lag of the event loop among them', async () => {
+    const ask = (ipAddress: string, headers = {}) =>
+      app.fetch(new Request(`${app.url}/metrics`, { headers }), { ipAddress });
+    expect((await ask('192.0.2.10')).status).toBe(403);
+    const text = await (await ask('127.0.0.1')).text();
     expect(text).toContain('nodejs_eventloop_lag_p99_seconds');
     expect(text).toContain('postroom_http_request_seconds_count{route="/health/live"');
+  });
+
+  it('gives its metrics to whoever has the token, when there is one', async () => {
+    const token = 'a-token-for-prometheus';
+    const guarded = await startTestApp({ beside: app, env: { METRICS_TOKEN: token } });
+    const status = async (authorization: string, ipAddress = '192.0.2.10') =>
+      (await guarded.fetch(new Request(`${app.url}/metrics`, { headers: { authorization } }), { ipAddress }))
+        .status;
+    expect(await status(`Bearer ${token}`)).toBe(200);
+    expect(await status('Bearer another', '127.0.0.1')).toBe(403);
+    await guarded.stop();
   });
 
   it('sets security headers on every answer, also on errors', async () => {

@@ -16,7 +16,7 @@ export class RedisPubSub implements PubSub {
   readonly #channels = new Channels();
   /** When each channel's subscription is known to Redis. */
   readonly #subscribed = new Map<string, Promise<void>>();
-  #lost = false;
+  #connectedBefore = false;
 
   constructor(options: { url: string; log: Logger }) {
     this.#log = options.log;
@@ -26,20 +26,17 @@ export class RedisPubSub implements PubSub {
       retryStrategy: (attempt: number) => Math.min(5_000, 100 * 2 ** attempt),
     };
     this.#publisher = new Redis(options.url, { ...settings, commandTimeout: TIMEOUT_MS });
-    this.#listener = new Redis(options.url, { ...settings, maxRetriesPerRequest: null });
+    this.#listener = new Redis(options.url, {
+      ...settings,
+      maxRetriesPerRequest: null,
+      autoResubscribe: false, // #renew does it, and knows when it is done
+    });
     for (const connection of [this.#publisher, this.#listener]) {
       connection.on('error', (error: Error) =>
         this.#log.warn({ err: error }, 'Redis does not answer; trying again'),
       );
     }
-    this.#listener.on('close', () => {
-      this.#lost = true;
-    });
-    // "ready" comes before the old subscriptions are renewed, so whoever reads the log afterwards misses nothing.
-    this.#listener.on('ready', () => {
-      if (this.#lost) setTimeout(() => this.#channels.gap(), 100).unref();
-      this.#lost = false;
-    });
+    this.#listener.on('ready', () => void this.#renew());
     this.#listener.on('message', (channel: string, text: string) => this.#deliver(channel, text));
   }
 
@@ -70,6 +67,20 @@ export class RedisPubSub implements PubSub {
     this.#channels.close();
     this.#publisher.disconnect();
     this.#listener.disconnect();
+  }
+
+  /** After a broken connection: listens to the same channels again, and then says that something may be missing. */
+  async #renew(): Promise<void> {
+    const channels = this.#channels.names().map((channel) => PREFIX + channel);
+    const again = this.#connectedBefore;
+    this.#connectedBefore = true;
+    if (!again || channels.length === 0) return;
+    try {
+      await this.#listener.subscribe(...channels);
+      this.#channels.gap();
+    } catch {
+      // broken again: the next connection renews
+    }
   }
 
   #deliver(channel: string, text: string): void {

@@ -1,5 +1,5 @@
 // All messages being written, and what keeps them safe: a copy on the device at once, a draft on the server soon.
-import { createRoot } from 'solid-js';
+import { createRoot, createSignal } from 'solid-js';
 import { createStore, produce, unwrap } from 'solid-js/store';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
@@ -18,6 +18,7 @@ export type Writing = ReturnType<typeof openWriting>;
 
 function openWriting(mail: Mail) {
   const [state, setState] = createStore<{ items: Composition[] }>({ items: [] });
+  const [handedOver, setHandedOver] = createSignal<ReadonlySet<string>>(new Set());
   const copy = openLocalCopy(mail.workspace.userId);
   const timers = new Map<
     string,
@@ -98,6 +99,10 @@ function openWriting(mail: Mail) {
     items: () => state.items,
     find,
     copy,
+
+    /** The stored draft is in the window beside, or on its way: it need not stand in the conversation as well. */
+    holdsDraft: (messageId: string): boolean =>
+      handedOver().has(messageId) || state.items.some((one) => one.basedOn === messageId),
 
     /** Opens a composition in front of the others; on small screens they step aside. */
     open(composition: Composition): void {
@@ -193,6 +198,7 @@ function openWriting(mail: Mail) {
       const snapshot = structuredClone({ ...unwrap(one), attachments: [...unwrap(one.attachments)] });
       await saving.get(key);
       const basedOn = find(key)?.basedOn ?? snapshot.basedOn;
+      if (basedOn !== null) setHandedOver(new Set([...handedOver(), basedOn]));
       forget(key);
       return { ...snapshot, basedOn };
     },

@@ -4,6 +4,8 @@ import type { Mail } from '../data/mail.ts';
 import type { View } from '../data/view.ts';
 
 const CONVERSATIONS = 12;
+/** Messages of a conversation whose bodies are fetched, besides the unread ones. */
+const NEWEST = 3;
 
 const idle = (): Promise<void> =>
   new Promise((resolve) => {
@@ -27,7 +29,8 @@ export async function fetchAhead(mail: Mail, view: View): Promise<void> {
       const loaded = await mail.loader.conversation(id);
       if (!loaded.ok) return;
     }
-    const newest = mail.state.conversation[id]?.at(-1);
-    if (newest !== undefined) await mail.bodies.body(newest);
+    const messages = (mail.state.conversation[id] ?? []).map((messageId) => mail.state.messages[messageId]);
+    const wanted = messages.filter((message, index) => message?.unread || index >= messages.length - NEWEST);
+    for (const message of wanted) if (message !== undefined) await mail.bodies.body(message.id);
   }
 }

@@ -20,6 +20,7 @@ import { EmptyState, ErrorState, OfflineState, Skeleton } from '../../ui/states.
 import { markRead } from '../actions/mark-read.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
 import { useAnswers } from '../compose/answer.ts';
+import { useWriting } from '../compose/writing.ts';
 import type { FolderRole, Message } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { oneLine } from '../text/bidi.ts';
@@ -41,6 +42,7 @@ const READ_AFTER = 700;
 export function ThreadPane(props: ThreadPaneProps): JSX.Element {
   const mail = useMail();
   const answers = useAnswers();
+  const writing = useWriting();
   const id = props.threadId;
   const [problem, setProblem] = createSignal<{ text: string; offline: boolean }>();
   const [loaded, setLoaded] = createSignal(false);
@@ -48,7 +50,8 @@ export function ThreadPane(props: ThreadPaneProps): JSX.Element {
   const messages = createMemo<Message[]>(() =>
     (mail.state.conversation[id] ?? [])
       .map((messageId) => mail.state.messages[messageId])
-      .filter((one) => one !== undefined),
+      .filter((one) => one !== undefined)
+      .filter((one) => !one.draft || !writing.holdsDraft(one.id)),
   );
   const newest = () => messages().findLast((message) => !message.draft);
   const subject = () => oneLine(thread()?.subject ?? newest()?.subject ?? '') || t('mail.noSubject');

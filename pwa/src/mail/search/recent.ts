@@ -1,3 +1,4 @@
+import { untrack } from 'solid-js';
 import { remembered } from '../../primitives/preferences.ts';
 
 const isList = (value: unknown): value is string[] =>
@@ -10,5 +11,6 @@ export const recentSearches = recent;
 /** Remembers a search that led somewhere. */
 export function rememberSearch(query: string): void {
   const wanted = query.trim();
-  if (wanted.length > 1) setRecent([wanted, ...recent().filter((one) => one !== wanted)].slice(0, 6));
+  const before = untrack(recent);
+  if (wanted.length > 1) setRecent([wanted, ...before.filter((one) => one !== wanted)].slice(0, 6));
 }

@@ -69,7 +69,8 @@ async function main(): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof InputError) return error.fields.map((field) => `${field.path}: ${field.message}`).join('\n');
+  if (error instanceof InputError)
+    return error.fields.map((field) => `${field.path}: ${field.message}`).join('\n');
   if (error instanceof PostroomError || error instanceof Error) return error.message;
   return String(error);
 }

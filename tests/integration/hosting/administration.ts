@@ -1,0 +1,58 @@
+// What an administrator does in hosting, for its tests.
+import type { TestApp, TestSession } from '../../testkit/app.ts';
+import { type HostedCompany, MAILBOX_PASSWORD } from '../../testkit/hosted-company.ts';
+import { callMutation, type MutationResult } from '../../testkit/mutation.ts';
+import { eventually } from '../../testkit/wait.ts';
+
+const MAILBOX = 'mailbox { id address name suspended quota directory user { email } }';
+
+export interface Administration {
+  /** Any mutation; by the owner unless `as` says otherwise. */
+  mutate(
+    name: string,
+    input: Record<string, unknown>,
+    as?: TestSession,
+    fields?: string,
+  ): Promise<MutationResult>;
+  createMailbox(
+    localPart: string,
+    changes?: Record<string, unknown>,
+    as?: TestSession,
+  ): Promise<MutationResult>;
+  updateMailbox(id: string, changes: Record<string, unknown>, as?: TestSession): Promise<MutationResult>;
+  createAlias(localPart: string, forwardTo: string[], as?: TestSession): Promise<MutationResult>;
+  /** Resolves when the mail servers know the mailbox, alias or domain. */
+  written(id: string): Promise<unknown>;
+}
+
+export function administrationOf(app: TestApp, company: HostedCompany): Administration {
+  const { domainId, owner } = company;
+  const mutate: Administration['mutate'] = (name, input, as = owner, fields = '') =>
+    callMutation(app, name, input, { as, fields });
+  return {
+    mutate,
+    createMailbox(localPart, changes = {}, as) {
+      const person = { localPart, name: 'Mei Tanaka', password: MAILBOX_PASSWORD, role: 'MEMBER' };
+      return mutate('createMailbox', { domainId, ...person, ...changes }, as, MAILBOX);
+    },
+    updateMailbox: (mailboxId, changes, as) =>
+      mutate('updateMailbox', { mailboxId, ...changes }, as, MAILBOX),
+    createAlias: (localPart, forwardTo, as) =>
+      mutate(
+        'createAlias',
+        { domainId, localPart, forwardTo },
+        as,
+        'alias { id address forwardTo directory }',
+      ),
+    written: (id) =>
+      eventually('the directory is written', async () => {
+        const { data } = await app.graphql(
+          `query ($id: ID!) { node(id: $id) {
+             ... on Mailbox { directory } ... on Alias { directory } ... on Domain { directory } } }`,
+          { id },
+          owner,
+        );
+        return data.node?.directory === 'WRITTEN';
+      }),
+  };
+}

@@ -3,7 +3,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import type { Context } from '../../graphql/context.ts';
 import { asksOnlyForId } from '../../graphql/selection.ts';
 import type { MailAccount } from '../reading/accounts.ts';
-import { loadMailAccount } from './mail-account.ts';
+import { loadMailAccount } from './mail-account-ref.ts';
 
 /** The account of a row that row-level security let through: it is there, unless it was removed this moment. */
 export async function accountOf(

@@ -8,7 +8,7 @@ import { addExternalMailAccount } from '../accounts/add-external-account.ts';
 import { removeMailAccount } from '../accounts/remove-account.ts';
 import { resyncMailAccount } from '../accounts/resync-account.ts';
 import type { MailAccount } from '../reading/accounts.ts';
-import { loadMailAccount, MailAccountRef } from './mail-account.ts';
+import { loadMailAccount, MailAccountRef } from './mail-account-ref.ts';
 
 const TlsModeRef = builder.enumType('TlsMode', {
   description: 'How the connection to a mail server is kept from others.',

@@ -1,5 +1,4 @@
 // Folders, and how they are loaded without a query per row.
-import { NotFoundError } from '../../core/errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import {
   type Connection,
@@ -13,7 +12,8 @@ import type { Context } from '../../graphql/context.ts';
 import { byKey, defineLoader } from '../../graphql/loader.ts';
 import type { FolderRoleName } from '../ports.ts';
 import { type Folder, findFolders, listFolders } from '../reading/folders.ts';
-import { loadMailAccount, MailAccountRef } from './mail-account.ts';
+import { accountOf } from './account-of.ts';
+import { MailAccountRef } from './mail-account-ref.ts';
 
 const roles: Record<FolderRoleName, string> = {
   INBOX: 'Where mail arrives.',
@@ -55,11 +55,7 @@ builder.node(FolderRef, {
     account: t.field({
       type: MailAccountRef,
       description: 'The mail account it belongs to.',
-      resolve: async (folder, _args, context) => {
-        const account = await loadMailAccount(context, folder.accountId);
-        if (account === null) throw new NotFoundError('mail account');
-        return account;
-      },
+      resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
     }),
     path: t.exposeString('path', {
       description: 'Its whole path: "Projects/Harbour". Unique in the account.',

@@ -4,10 +4,11 @@ import { isUuid } from '../../core/ids.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionArgs, connectionType, cursorConnection, type Keyset } from '../../graphql/connection.ts';
 import { MailServerProblemRef } from '../../graphql/errors.ts';
-import { byKey, defineLoader } from '../../graphql/loader.ts';
+import { byKey } from '../../graphql/loader.ts';
 import { ViewerRef } from '../../graphql/refs.ts';
 import { findAccounts, listAccounts, type MailAccount, type MailAccountStatus } from '../reading/accounts.ts';
 import { FolderConnection, loadFolderPage } from './folder.ts';
+import { MailAccountRef } from './mail-account-ref.ts';
 
 const MailAccountKindRef = builder.enumType('MailAccountKind', {
   description: 'Where the mailbox of a mail account is.',
@@ -45,11 +46,6 @@ const MailQuotaRef = builder.objectRef<{ used: bigint; limit: bigint | null }>('
   }),
 });
 
-export const loadMailAccount = defineLoader<MailAccount>(async (ids, { deps }) =>
-  byKey(await findAccounts(deps.database, ids), ({ id }) => id),
-);
-
-export const MailAccountRef = builder.objectRef<MailAccount>('MailAccount');
 builder.node(MailAccountRef, {
   description: 'A mailbox of a person, hosted here or elsewhere. Only its owner sees it.',
   id: { resolve: (account) => account.id },

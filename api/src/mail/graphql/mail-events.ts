@@ -6,21 +6,15 @@ import { decodeId, toGlobalId } from '../../graphql/node.ts';
 import { followMail } from '../live/follow-mail.ts';
 import { MAX_ARRIVED, type MailEvent } from '../live/mail-event.ts';
 import { findAccounts } from '../reading/accounts.ts';
+import { accountOf } from './account-of.ts';
 import { FolderRef, loadFolders } from './folder.ts';
-import { loadMailAccount, MailAccountRef } from './mail-account.ts';
+import { MailAccountRef } from './mail-account-ref.ts';
 import { loadMessage, MessageRef } from './message.ts';
 import { loadOutgoingMessage, OutgoingMessageRef } from './outgoing-message.ts';
 import { loadThread, ThreadRef } from './thread.ts';
 
 type EventOf<T extends MailEvent['type']> = Extract<MailEvent, { type: T }>;
-type AboutAccount = Exclude<MailEvent, { type: 'OutgoingChanged' }>;
 type AboutFolders = EventOf<'MessagesArrived' | 'ThreadsChanged' | 'FoldersChanged'>;
-
-async function accountOf({ accountId }: AboutAccount, context: Context) {
-  const account = await loadMailAccount(context, accountId);
-  if (account === null) throw new NotFoundError('mail account');
-  return account;
-}
 
 async function threadsOf({ threadIds }: EventOf<'MessagesArrived' | 'ThreadsChanged'>, context: Context) {
   const threads = await Promise.all(threadIds.map((id) => loadThread(context, id)));
@@ -39,7 +33,7 @@ const MessagesArrivedRef = builder.objectRef<EventOf<'MessagesArrived'>>('Messag
     account: t.field({
       type: MailAccountRef,
       description: ACCOUNT,
-      resolve: (event, _args, context) => accountOf(event, context),
+      resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
     }),
     messages: t.field({
       type: [MessageRef],
@@ -69,7 +63,7 @@ const ThreadsChangedRef = builder.objectRef<EventOf<'ThreadsChanged'>>('ThreadsC
     account: t.field({
       type: MailAccountRef,
       description: ACCOUNT,
-      resolve: (event, _args, context) => accountOf(event, context),
+      resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
     }),
     threads: t.field({
       type: [ThreadRef],
@@ -98,7 +92,7 @@ const FoldersChangedRef = builder.objectRef<EventOf<'FoldersChanged'>>('FoldersC
     account: t.field({
       type: MailAccountRef,
       description: ACCOUNT,
-      resolve: (event, _args, context) => accountOf(event, context),
+      resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
     }),
     folders: t.field({
       type: [FolderRef],
@@ -119,7 +113,7 @@ const AccountChangedRef = builder.objectRef<EventOf<'AccountChanged'>>('AccountC
     account: t.field({
       type: MailAccountRef,
       description: 'The account as it is now.',
-      resolve: (event, _args, context) => accountOf(event, context),
+      resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
     }),
     cursor: t.expose('cursor', { type: 'Cursor', description: CURSOR }),
   }),

@@ -29,7 +29,7 @@ import { AddressRef } from './address.ts';
 import { AttachmentRef } from './attachment.ts';
 import { FolderRef, loadFolders } from './folder.ts';
 import { readTimeKey, timeKey } from './keys.ts';
-import { MailAccountRef } from './mail-account.ts';
+import { MailAccountRef } from './mail-account-ref.ts';
 import { MessageBodyRef } from './message-body.ts';
 import { OutgoingMessageRef } from './outgoing-message.ts';
 import { loadThread, ThreadRef } from './thread-ref.ts';

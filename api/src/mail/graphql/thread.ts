@@ -17,7 +17,7 @@ import { accountOf } from './account-of.ts';
 import { AddressRef } from './address.ts';
 import { FolderRef, FolderRoleRef, loadFolders } from './folder.ts';
 import { readTimeKey, timeKey } from './keys.ts';
-import { MailAccountRef } from './mail-account.ts';
+import { MailAccountRef } from './mail-account-ref.ts';
 import { loadThreadPage, MessageConnection } from './message.ts';
 import { ThreadRef } from './thread-ref.ts';
 

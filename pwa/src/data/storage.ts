@@ -61,14 +61,16 @@ export async function deletePersonalData(userId: string): Promise<void> {
   await Promise.all(names.map((name) => deleteDB(name)));
 }
 
-/** Removes what can be read again from the server; what waits in the outbox stays. */
+/** Removes what can be read again from the server; what waits in the outbox and what is being written stays. */
 export async function deleteCachedData(userId: string): Promise<void> {
-  const names = (await personalDatabases(userId)).filter((name) => !name.startsWith('postroom-outbox-'));
+  const names = (await personalDatabases(userId)).filter(
+    (name) => !/^postroom-(?:outbox|writing)-/.test(name),
+  );
   await Promise.all(names.map((name) => deleteDB(name)));
 }
 
 async function personalDatabases(userId: string): Promise<string[]> {
-  const names = new Set(['cache', 'outbox', 'mail'].map((part) => `postroom-${part}-${userId}`));
+  const names = new Set(['cache', 'outbox', 'mail', 'writing'].map((part) => `postroom-${part}-${userId}`));
   const present = await indexedDB.databases().catch(() => []);
   for (const { name } of present)
     if (name?.startsWith('postroom-') && name.endsWith(`-${userId}`)) names.add(name);

@@ -1,5 +1,5 @@
 // What is being written, on this device: after a crash or without a connection nothing typed is lost.
-import { type DBSchema, deleteDB, openDB } from 'idb';
+import { type DBSchema, openDB } from 'idb';
 import type { Composition } from './composition.ts';
 
 interface ComposeSchema extends DBSchema {
@@ -31,6 +31,3 @@ export function openLocalCopy(userId: string): LocalCopy {
     remove: async (key) => void (await (await opened)?.delete('compositions', key)),
   };
 }
-
-/** Removes it from the device, at sign-out. */
-export const deleteLocalCopy = (userId: string): Promise<void> => deleteDB(nameOf(userId));

@@ -1,20 +1,14 @@
 import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
 import { afterEach, expect, test } from 'vitest';
 import type { Body, Thread } from './documents.ts';
 import { makeKeeper } from './keep.ts';
-import {
-  deleteMailDatabase,
-  evict,
-  type MailDatabase,
-  openMailDatabase,
-  readStored,
-  writeBody,
-} from './storage.ts';
+import { evict, type MailDatabase, openMailDatabase, readStored, writeBody } from './storage.ts';
 
 let database: MailDatabase | undefined;
 afterEach(async () => {
   database?.close();
-  await deleteMailDatabase('eva');
+  await deleteDB('postroom-mail-eva');
 });
 
 const body = (text: string): Body => ({

@@ -1,6 +1,6 @@
 // The replica between visits, in IndexedDB: one database per person. Rows are small and kept; bodies and pictures
 // are large and evicted first, those not opened for the longest time before others.
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Account, Body, Folder, Message, Outgoing, Thread } from './documents.ts';
 import type { ThreadList } from './list.ts';
 
@@ -46,9 +46,6 @@ export function openMailDatabase(userId: string): Promise<MailDatabase> {
     },
   });
 }
-
-/** Removes the person's mail from the device. */
-export const deleteMailDatabase = (userId: string): Promise<void> => deleteDB(nameOf(userId));
 
 /** Bytes of bodies and of pictures that stay on the device. */
 export const LIMITS = { bodies: 60_000_000, pictures: 40_000_000 };

@@ -1,7 +1,7 @@
 // What an open app is told while it is open.
 import { uuidv7 } from '@postroom/api/core/ids.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import {
   expectPayload,
@@ -161,6 +161,25 @@ describe('mailEvents', () => {
     await asOtherClient(stack, mira, 'INBOX', (client) => client.mailboxDelete('Suppliers'));
     await act('resyncMailAccount', { accountId: mira.accountId });
     await events.next('its end is told', ({ removedFolderIds }) => (removedFolderIds?.length ?? 0) > 0);
+  });
+
+  it('stops listening when the caller has left', async () => {
+    const subscribe = vi.spyOn(app.deps.pubsub, 'subscribe');
+    const events = await listen(mira);
+    const heard = subscribe.mock.results.at(-1)?.value as AsyncIterator<unknown>;
+    subscribe.mockRestore();
+    await events.stop();
+    await eventually(
+      'it is over',
+      async () => {
+        const next = await Promise.race([
+          heard.next(),
+          new Promise<null>((resolve) => setTimeout(resolve, 200, null)),
+        ]);
+        return next?.done ?? false;
+      },
+      5_000,
+    );
   });
 
   it('does not follow accounts that are not the caller’s', async () => {

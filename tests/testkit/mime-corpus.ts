@@ -8,7 +8,7 @@ import { parseDate } from '@postroom/api/mail/mime/dates.ts';
 import { decodeEncodedWords } from '@postroom/api/mail/mime/encoded-words.ts';
 import { messageIds } from '@postroom/api/mail/mime/headers.ts';
 import { parseStructured } from '@postroom/api/mail/mime/parameters.ts';
-import { partContent, partText } from '@postroom/api/mail/mime/parse-message.ts';
+import { partContent, partText } from '@postroom/api/mail/mime/part-text.ts';
 import { type Part, parseStructure } from '@postroom/api/mail/mime/structure.ts';
 import { decodeTransfer } from '@postroom/api/mail/mime/transfer.ts';
 

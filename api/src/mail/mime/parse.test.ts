@@ -19,13 +19,12 @@ describe('the pool that reads messages', () => {
   });
 
   it('gives up a message that takes too long, and reads those beside it', async () => {
-    pool = new ParsePool({ threads: 1, deadlineMs: 400 });
-    await pool.parse(mail('Warm up'));
-    const boundaries = Array.from({ length: 99 }, (_, level) => `${'x'.repeat(60)}${level + 100}`);
+    pool = new ParsePool({ threads: 1, deadlineMs: 1_000 });
+    const boundaries = Array.from({ length: 99 }, (_, level) => `xxxxxxxx${level + 100}`);
     const opened = boundaries.map(
       (name) => `Content-Type: multipart/mixed; boundary=${name}\r\n\r\n--${name}\r\n`,
     );
-    const slow = Buffer.from(`${opened.join('')}\r\n${`\n--${'x'.repeat(64)}`.repeat(400_000)}`);
+    const slow = Buffer.from(`${opened.join('')}\r\n${'\n--xxxxxxxx'.repeat(5_000_000)}`);
     const [before, hurt, after] = await Promise.all([
       pool.parse(mail('Before')),
       pool.parse(slow),

@@ -4,6 +4,9 @@ import { unreadable } from './parse-message.ts';
 import type { ParsedContent, ParseOptions } from './types.ts';
 import type { ParseRequest } from './worker.ts';
 
+/** What a thread says when it has loaded. */
+const READY = 'ready';
+
 export type {
   MailAddress,
   MessageAddresses,
@@ -38,6 +41,8 @@ const defaults: PoolOptions = {
   batch: { messages: 32, bytes: 1024 * 1024 },
 };
 
+/** On a busy machine a thread takes a while to load. */
+const longestStartMs = 30_000;
 const tooMuch =
   'This message takes too much time or memory to read and is not shown. Its source can be downloaded.';
 
@@ -128,6 +133,8 @@ export class ParsePool {
 class ParseThread {
   busy = false;
   ended = false;
+  /** Whether it has loaded; the first batch waits for that, and its time begins then. */
+  #ready = false;
   readonly #worker: Worker;
   readonly #deadlineMs: number;
 
@@ -156,7 +163,15 @@ class ParseThread {
         this.busy = false;
         resolve(failed);
       };
-      const onMessage = (contents: ParsedContent[]) => {
+      let timer = setTimeout(() => void this.end(), this.#ready ? this.#deadlineMs : longestStartMs);
+      const onMessage = (answer: ParsedContent[] | typeof READY) => {
+        if (answer === READY) {
+          this.#ready = true;
+          clearTimeout(timer);
+          timer = setTimeout(() => void this.end(), this.#deadlineMs);
+          return;
+        }
+        const contents = answer;
         tasks.forEach((task, index) => {
           task.resolve(contents[index] ?? unreadable(tooMuch));
         });
@@ -166,7 +181,6 @@ class ParseThread {
         this.ended = true;
         finish(tasks);
       };
-      const timer = setTimeout(() => void this.end(), this.#deadlineMs);
       this.#worker.on('message', onMessage);
       this.#worker.on('exit', onExit);
       if (this.ended) onExit();

@@ -23,3 +23,6 @@ function read(source: Uint8Array, options: ParseOptions): ParsedContent {
 parentPort?.on('message', ({ sources, options }: ParseRequest) => {
   parentPort?.postMessage(sources.map((source, index) => read(source, options[index] ?? {})));
 });
+
+// Everything is loaded: only now does the time of a message begin.
+parentPort?.postMessage('ready');

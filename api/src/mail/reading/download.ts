@@ -4,7 +4,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
 import { imapServer } from '../account-servers.ts';
-import { partContent } from '../mime/parse-message.ts';
+import { partContent } from '../mime/part-text.ts';
 import { type Part, parseStructure } from '../mime/structure.ts';
 import { readTnef } from '../mime/tnef.ts';
 import type { MailConnection } from '../ports.ts';

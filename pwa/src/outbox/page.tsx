@@ -49,17 +49,7 @@ export default function OutboxPage(): JSX.Element {
         />
       </div>
       <PageBody>
-        <Show
-          when={outbox.entries().length > 0}
-          fallback={
-            <EmptyState
-              icon={Send}
-              stamp="Delivered"
-              title={t('outbox.empty')}
-              help={t('outbox.emptyHelp')}
-            />
-          }
-        >
+        <Show when={outbox.entries().length > 0}>
           <Section
             title={t('outbox.onDevice')}
             note={online() ? t('outbox.onDeviceNote') : t('outbox.onDeviceOffline')}
@@ -78,7 +68,18 @@ export default function OutboxPage(): JSX.Element {
           </Section>
         </Show>
         <Suspense>
-          <OutgoingList />
+          <OutgoingList
+            empty={
+              <Show when={outbox.entries().length === 0}>
+                <EmptyState
+                  icon={Send}
+                  stamp="Delivered"
+                  title={t('outbox.empty')}
+                  help={t('outbox.emptyHelp')}
+                />
+              </Show>
+            }
+          />
         </Suspense>
       </PageBody>
       <Dialog

@@ -189,7 +189,8 @@ export function sanitiseMail(source: string): SafeHtml {
   const { html, sheets } = setStylesAside(source);
   const raw = new DOMParser().parseFromString(html, 'text/html');
   for (const style of raw.querySelectorAll('style')) sheets.push(style.textContent ?? '');
-  const root = DOMPurify.sanitize(html, { ...CONFIG, RETURN_DOM: true }) as HTMLElement;
+  // Within a body a frameset is only an unknown tag; at the top it would take the body's place.
+  const root = DOMPurify.sanitize(`<body>${html}`, { ...CONFIG, RETURN_DOM: true }) as HTMLElement;
   const cids = settleImages(root);
   for (const link of root.querySelectorAll('a')) settleLink(link);
   for (const element of root.querySelectorAll('[href]:not(a)')) element.removeAttribute('href');

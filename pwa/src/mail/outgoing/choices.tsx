@@ -1,4 +1,4 @@
-import { type JSX, Match, Switch } from 'solid-js';
+import { type JSX, Match, Show, Switch } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -40,9 +40,11 @@ export function OutgoingChoices(props: { id: string; state: Outgoing['state'] })
       <Match when={props.state === 'UNCERTAIN' || props.state === 'FAILED'}>
         <div class="flex flex-wrap gap-2">
           <Button onClick={() => void resolve('SEND_AGAIN')}>{t('outgoing.sendAgain')}</Button>
-          <Button tone="quiet" onClick={() => void resolve('MARK_SENT')}>
-            {t('outgoing.markSent')}
-          </Button>
+          <Show when={props.state === 'UNCERTAIN'}>
+            <Button tone="quiet" onClick={() => void resolve('MARK_SENT')}>
+              {t('outgoing.markSent')}
+            </Button>
+          </Show>
         </div>
       </Match>
       <Match when={props.state === 'SCHEDULED'}>

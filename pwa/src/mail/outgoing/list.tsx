@@ -13,8 +13,8 @@ const TONES = { FAILED: 'danger', UNCERTAIN: 'warning' } as const;
 const toneOf = (state: Outgoing['state']) =>
   state === 'FAILED' || state === 'UNCERTAIN' ? TONES[state] : 'plain';
 
-/** Messages on their way out, as the server knows them; shown on the outbox page. Nothing when there are none. */
-export default function OutgoingList(): JSX.Element {
+/** Messages on their way out, as the server knows them; shown on the outbox page. `empty` when there are none. */
+export default function OutgoingList(props: { empty: JSX.Element }): JSX.Element {
   const mail = useMail();
   const items = createMemo(() =>
     Object.values(mail.state.outgoing)
@@ -22,7 +22,7 @@ export default function OutgoingList(): JSX.Element {
       .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)),
   );
   return (
-    <Show when={items().length > 0}>
+    <Show when={items().length > 0} fallback={props.empty}>
       <Section title={t('outgoing.title')}>
         <ul class="divide-y divide-line">
           <For each={items()}>

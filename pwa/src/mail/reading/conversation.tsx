@@ -16,7 +16,8 @@ export function Conversation(props: { messages: readonly Message[] }): JSX.Eleme
   const byId = createMemo(() => new Map(props.messages.map((message) => [message.id, message])));
   const opens = (message: Message): boolean => {
     // What was unread when it came stays open, although reading it marks it as read.
-    if (message.unread || message.draft) openedUnread.add(message.id);
+    const stuck = message.outgoing?.state === 'FAILED' || message.outgoing?.state === 'UNCERTAIN';
+    if (message.unread || message.draft || stuck) openedUnread.add(message.id);
     const newest = props.messages.findLast((one) => !one.draft) ?? props.messages.at(-1);
     return chosen()[message.id] ?? (message.id === newest?.id || openedUnread.has(message.id));
   };

@@ -1,5 +1,14 @@
 import ImageOff from 'lucide-solid/icons/image-off';
-import { createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import {
+  createMemo,
+  createResource,
+  createSignal,
+  ErrorBoundary,
+  type JSX,
+  Match,
+  Show,
+  Switch,
+} from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -49,15 +58,28 @@ export function MessageBody(props: { message: Message }): JSX.Element {
         </Note>
       </Match>
       <Match when={body()?.state === 'REFUSED'}>
-        <Note>
-          {body()?.problem ?? t('mail.bodyRefused')}{' '}
-          <a href={props.message.rawUrl} class="text-accent underline underline-offset-2" download="">
-            {t('mail.rawDownload')}
-          </a>
-        </Note>
+        <Refused message={props.message} problem={body()?.problem} />
       </Match>
-      <Match when={body()}>{(given) => <ReadyBody body={given()} message={props.message} />}</Match>
+      <Match when={body()}>
+        {(given) => (
+          <ErrorBoundary fallback={<Refused message={props.message} />}>
+            <ReadyBody body={given()} message={props.message} />
+          </ErrorBoundary>
+        )}
+      </Match>
     </Switch>
+  );
+}
+
+/** What cannot be shown safely can still be downloaded. */
+function Refused(props: { message: Message; problem?: string | null | undefined }): JSX.Element {
+  return (
+    <Note>
+      {props.problem ?? t('mail.bodyRefused')}{' '}
+      <a href={props.message.rawUrl} class="text-accent underline underline-offset-2" download="">
+        {t('mail.rawDownload')}
+      </a>
+    </Note>
   );
 }
 

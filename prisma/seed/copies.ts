@@ -13,6 +13,9 @@ export interface Copy {
 export function copiesOf(story: Story, letters: Letter[]): Copy[] {
   return letters.flatMap((letter, index) => {
     const { mail } = letter;
+    if (mail.draft && isColleague(mail.by)) {
+      return [{ owner: mail.by, folder: 'Drafts', flags: ['\\Draft', '\\Seen'], letter }];
+    }
     const received = recipientsOf(letter).map((owner): Copy => {
       const flags = [
         ...(mail.unread?.includes(owner) ? [] : ['\\Seen']),
@@ -40,6 +43,7 @@ function wasAnswered(story: Story, index: number, reader: ColleagueKey): boolean
       position > index &&
       later.by === reader &&
       !later.forwarded &&
+      !later.draft &&
       later.answers !== null &&
       (later.answers ?? position - 1) === index,
   );

@@ -69,7 +69,8 @@ async function fillMailboxes({ stack, password }: SeedDemoInput, now: Date): Pro
   for (const story of stories) {
     for (const { owner, folder, flags, letter } of copiesOf(story, await writeLetters(story, now))) {
       const { messageId, date } = letter;
-      const raw = folder === 'Sent' ? letter.raw : stamped(letter, colleagues[owner].address);
+      const raw =
+        folder === 'Sent' || folder === 'Drafts' ? letter.raw : stamped(letter, colleagues[owner].address);
       deliveries.set(owner, [...(deliveries.get(owner) ?? []), { folder, flags, messageId, date, raw }]);
     }
   }

@@ -28,6 +28,8 @@ export interface Mail {
   /** The answer quotes what it answers; default true for answers. */
   quote?: boolean;
   forwarded?: boolean;
+  /** Not sent yet: it lies in its author's drafts. */
+  draft?: boolean;
   headers?: Record<string, string>;
 }
 

@@ -118,6 +118,16 @@ Re-bonjour,
 petite question : la facture affiche la TVA suédoise, est-ce normal pour nous ? Ma comptable fronce les sourcils.`,
       { answers: 1, unread: ['jonas'] },
     ),
+    mail(
+      'jonas',
+      'moreau',
+      [0, '07:55'],
+      `
+Bonjour Hélène,
+
+votre comptable a raison. Pour une livraison intracommunautaire, la facture devrait indiquer`,
+      { draft: true },
+    ),
   ]),
   story(
     'Pedido de cubiertas y una pregunta',

@@ -65,6 +65,7 @@ it('loads a company that reads like one, once, and its neighbour beside it', asy
   expect(folders.Sent).toBeGreaterThan(15);
   expect(folders.Archive).toBeGreaterThan(5);
   expect(folders.Junk).toBeGreaterThan(0);
+  expect(folders.Drafts).toBe(1);
   const threads = data.threads.edges.map(
     ({ node }: { node: { subject: string; messageCount: number } }) => node,
   );

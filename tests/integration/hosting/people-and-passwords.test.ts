@@ -1,3 +1,4 @@
+import { sql } from '@postroom/api/core/sql.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import { signIn } from '../../testkit/company.ts';
@@ -88,6 +89,10 @@ describe('somebody who leaves', () => {
     expect(await admin.mutate('removeMember', { memberId: node.id })).toMatchObject({
       __typename: 'RemoveMemberPayload',
     });
+    const accounts = await app.database.systemQuery(
+      sql`SELECT id FROM mail_account WHERE address = ${person.address}`,
+    );
+    expect(accounts).toEqual([]);
     await eventually(
       'IMAP is closed',
       async () => !(await programs.canSignIn(person.address, MAILBOX_PASSWORD)),

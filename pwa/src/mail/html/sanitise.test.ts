@@ -141,7 +141,7 @@ describe('a sanitised mail', () => {
 });
 
 describe('a frameset', () => {
-  it('does not take the place of the text', () => {
+  test('does not take the place of the text', () => {
     expect(sanitiseMail('<p>Hello</p><frameset onload=alert(1)>').html).toBe('<p>Hello</p>');
     expect(sanitiseMail('<frameset onload=alert(1)><p>Hello</p>').html).toBe('<p>Hello</p>');
   });

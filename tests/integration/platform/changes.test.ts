@@ -124,10 +124,12 @@ describe('the change log', () => {
       await heard.ready;
       const ids = Array.from({ length: 2_000 }, () => uuidv7());
       await app.database.sqlTransaction(async (tx) => tx.record({ entity: 'Thread', kind: 'UPDATED', ids }));
-      const { value } = await heard.next();
-      expect(value?.entries[0]?.ids).toEqual(ids);
-      expect(BigInt(value?.cursor ?? '0')).toBe(await newestCursor(app.database));
-      await heard.return();
+      const newest = await newestCursor(app.database);
+      for await (const announcement of heard) {
+        if (BigInt(announcement.cursor) < newest) continue; // of an earlier test, on its way still
+        expect(announcement).toMatchObject({ cursor: String(newest), entries: [{ ids }] });
+        break;
+      }
     }));
 
   it('is invisible to another organization', async () => {

@@ -53,7 +53,7 @@ beforeAll(async () => {
   });
   const session = { headers: await signIn(app, email, MAILBOX_PASSWORD) };
   stranger = { session, own: await ownOf(session) };
-}, 120_000);
+});
 afterAll(() => app.stop());
 
 async function ownOf(session: TestSession): Promise<Own> {

@@ -107,24 +107,27 @@ async function correspond(
     draftKey,
     content: content(owner.accountId, bo.address, []),
   });
-  await eventually(
-    'the message with a file is read in, and all is sent',
-    async () => {
-      const { data } = await app.graphql(COLLECT, {}, owner);
-      const threads: { messages: { edges: { node: { attachments: unknown[] } }[] } }[] =
-        data.threads.edges.map((edge: { node: unknown }) => edge.node);
-      const files = threads.flatMap((thread) =>
-        thread.messages.edges.flatMap((edge) => edge.node.attachments),
-      );
-      return (
-        files.length > 0 &&
-        data.outgoingMessages.edges.every(
-          (edge: { node: { state: string; savedToSent: boolean } }) => edge.node.savedToSent,
-        )
-      );
-    },
-    60_000,
-  );
+  let seen: unknown;
+  const settled = async (): Promise<boolean> => {
+    const { data } = await app.graphql(COLLECT, {}, owner);
+    seen = data;
+    const threads: ThreadPart[] = data.threads.edges.map((edge: { node: unknown }) => edge.node);
+    const messages = threads.flatMap((thread) => thread.messages.edges.map((edge) => edge.node));
+    const outgoing: { node: { savedToSent: boolean } }[] = data.outgoingMessages.edges;
+    return (
+      messages.some(({ attachments }) => attachments.length > 0) &&
+      outgoing.every(({ node }) => node.savedToSent)
+    );
+  };
+  try {
+    await eventually('the message with a file is read in, and all is sent', settled, 120_000);
+  } catch (error) {
+    throw new Error(`What the owner saw at last: ${JSON.stringify(seen)}`, { cause: error });
+  }
+}
+
+interface ThreadPart {
+  messages: { edges: { node: { attachments: unknown[] } }[] };
 }
 
 async function collect(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
@@ -198,7 +201,7 @@ const COLLECT = `{
     mailAccounts(first: 1) { edges { node { id folders(first: 20) { edges { node { id role } } } } } }
   }
   threads(filter: {}, first: 10) { edges { node { id messages(first: 5) { edges { node { id attachments { id } } } } } } }
-  outgoingMessages(first: 5) { edges { node { id state savedToSent } } }
+  outgoingMessages(first: 5) { edges { node { id state stateMessage savedToSent } } }
 }`;
 
 const SNAPSHOT = `{

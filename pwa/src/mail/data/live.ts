@@ -21,6 +21,7 @@ const SETTLE = 300;
 /** Starts listening; returns what stops it. */
 export function listen(client: Client, replica: Replica, loader: Loader, watched: Watched): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let viewTimer: ReturnType<typeof setTimeout> | undefined;
 
   function readOpenConversation(): void {
     clearTimeout(timer);
@@ -28,6 +29,15 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
       const threadId = watched.threadId();
       if (threadId !== undefined) void loader.conversation(threadId);
     }, SETTLE);
+  }
+
+  /** A sync of many messages sends many events; the list is read at most this often, in ms. */
+  function readViewSoon(): void {
+    viewTimer ??= setTimeout(() => {
+      viewTimer = undefined;
+      const view = watched.view();
+      if (view !== undefined) void loader.head(view);
+    }, 800);
   }
 
   function take(event: MailEvent): void {
@@ -39,10 +49,9 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
         break;
       case 'ThreadsChanged': {
         replica.receive(event);
-        const view = watched.view();
         if (event.more) {
           replica.distrustLists();
-          if (view !== undefined) void loader.head(view);
+          readViewSoon();
         }
         if (open !== undefined && (event.more || event.threads.some((thread) => thread.id === open)))
           readOpenConversation();
@@ -78,6 +87,7 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
   });
   return () => {
     clearTimeout(timer);
+    clearTimeout(viewTimer);
     events.unsubscribe();
     forget();
   };

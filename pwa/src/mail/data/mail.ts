@@ -1,5 +1,5 @@
 // The mail of the signed-in person: one replica per workspace, alive for as long as the workspace is.
-import { createRoot, createSignal } from 'solid-js';
+import { createEffect, createRoot, createSignal } from 'solid-js';
 import type { Workspace } from '../../client.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { followOutbox } from '../actions/follow.ts';
@@ -7,7 +7,7 @@ import { makeBodies } from './bodies.ts';
 import { makeKeeper } from './keep.ts';
 import { listen } from './live.ts';
 import { makeLoader } from './load.ts';
-import { createReplica } from './replica.ts';
+import { createReplica, type Replica } from './replica.ts';
 import { restore } from './restore.ts';
 import { openMailDatabase } from './storage.ts';
 import type { View } from './view.ts';
@@ -49,8 +49,21 @@ function openMail(workspace: Workspace) {
     void loader.outgoing();
   });
   followOutbox(mail);
+  showBadge(replica);
   addEventListener('pagehide', () => void keeper.flush());
   return mail;
+}
+
+/** The number of unread conversations on the icon of the installed app, where the system shows one. */
+function showBadge({ state }: Replica): void {
+  createEffect(() => {
+    const unread = Object.values(state.folders).reduce(
+      (sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0),
+      0,
+    );
+    // Refused where the app is not installed: there is no icon to put it on.
+    navigator.setAppBadge?.(unread).catch(() => undefined);
+  });
 }
 
 const opened = new WeakMap<Workspace, Mail>();

@@ -2,7 +2,10 @@ import Archive from 'lucide-solid/icons/archive';
 import Inbox from 'lucide-solid/icons/inbox';
 import Trash from 'lucide-solid/icons/trash';
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
+import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
+import { Button } from '../../ui/button.tsx';
+import { Banner } from '../../ui/states.tsx';
 import type { ThreadActions } from '../actions/thread-actions.ts';
 import { useMail } from '../data/mail.ts';
 import { roleOf, type View, wordOf } from '../data/view.ts';
@@ -113,6 +116,21 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
           onNearEnd={loadMore}
           onOffset={setOffset}
           label={props.title}
+          header={
+            <Show when={list().state === 'failed' && connection.reachability() !== 'offline'}>
+              <Banner
+                tone="warning"
+                class="mx-3 mb-2"
+                action={
+                  <Button tone="quiet" onClick={() => void mail.loader.head(view)}>
+                    {t('common.retry')}
+                  </Button>
+                }
+              >
+                {list().problem}
+              </Banner>
+            </Show>
+          }
           handle={(given) => {
             handle = given;
             props.handle(given);

@@ -61,7 +61,6 @@ export const compose = {
   'compose.sendingSoon': 'Message is being sent',
   'compose.queued': 'Offline: the message is sent when you are online again',
   'compose.doSend': ({ subject }: { subject: string }) => `Send “${subject}”`,
-  'compose.doCancel': 'Take back a message',
   'compose.doDiscard': 'Discard a draft',
   'compose.takenBack': 'Not sent. Here it is again.',
   'compose.tooLate': 'It was already on its way.',
@@ -78,7 +77,6 @@ export const compose = {
   'compose.forwardedSubject': 'Subject',
   'compose.forwardedTo': 'To',
   'compose.forwardedCc': 'Cc',
-  'compose.quotedBelow': 'The original stands below',
   'compose.missingAttachment':
     'You write of an attachment, but there is none. Send again to send it like this.',
   'compose.noSubjectAsk': 'There is no subject. Send again to send it like this.',
@@ -101,7 +99,6 @@ export const outgoing = {
   'outgoing.takeBack': 'Take back',
   'outgoing.refused': ({ address, reply }: { address: string; reply: string }) => `${address}: ${reply}`,
   'outgoing.to': ({ names }: { names: string }) => `To ${names}`,
-  'outgoing.empty': 'Nothing on its way',
   'outgoing.doSendAgain': 'Send a message again',
   'outgoing.doMarkSent': 'Mark a message as sent',
 } as const;

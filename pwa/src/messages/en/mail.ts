@@ -9,7 +9,6 @@ const conversations = ({ count }: Count): string =>
 
 /** Reading and sorting mail. */
 export const mail = {
-  'mail.title': 'Mail',
   'mail.group': 'Mail',
   'mail.folders': 'Folders',
   'mail.foldersOpen': ({ folder }: { folder: string }) => `${folder}, choose another folder`,
@@ -29,8 +28,6 @@ export const mail = {
   'mail.starred': 'Starred',
   'mail.folder': 'Folder',
   'mail.unreadCount': ({ count }: Count) => plural(count, { one: '# unread', other: '# unread' }),
-  'mail.moreFolders': 'More folders',
-  'mail.fewerFolders': 'Fewer folders',
   'mail.folderPart': ({ name, open }: { name: string; open: boolean }) =>
     `${open ? 'Close' : 'Open'} the folders in ${name}`,
 
@@ -71,7 +68,6 @@ export const mail = {
     plural(count, { one: '# new conversation, go to the top', other: '# new conversations, go to the top' }),
   'mail.arrived': ({ who, subject }: { who: string; subject: string }) => `New mail from ${who}: ${subject}`,
   'mail.arrivedMany': ({ count }: Count) => plural(count, { one: '# new message', other: '# new messages' }),
-  'mail.offlineList': 'You see what was stored on this device.',
 
   'mail.noSubject': '(no subject)',
   'mail.noSender': '(unknown sender)',
@@ -134,7 +130,6 @@ export const mail = {
   'mail.gone': 'This conversation is no longer here',
   'mail.goneHelp': 'It was moved or deleted, perhaps on another device.',
   'mail.backToList': 'Back to the list',
-  'mail.expandAll': 'Open all messages',
   'mail.older': ({ count }: Count) =>
     plural(count, { one: 'Show # older message', other: 'Show # older messages' }),
   'mail.details': 'Details',
@@ -149,7 +144,6 @@ export const mail = {
   'mail.size': 'Size',
   'mail.toWords': ({ names }: { names: string }) => `to ${names}`,
   'mail.andOthers': ({ count }: Count) => plural(count, { one: '# other', other: '# others' }),
-  'mail.raw': 'Source of the message',
   'mail.rawDownload': 'Download the source (.eml)',
   'mail.remoteBlocked': 'Remote images are not shown. They would tell the sender that you read this.',
   'mail.bodyTruncated': 'This message is very long; only its beginning is shown. The source has all of it.',
@@ -157,7 +151,6 @@ export const mail = {
   'mail.bodyRefused': 'This message could not be shown safely.',
   'mail.bodyOffline': 'The text is not stored on this device. It appears when you are online again.',
   'mail.bodyEmpty': 'This message has no text.',
-  'mail.openSource': 'Open the source',
   'mail.showQuote': 'Show quoted text',
   'mail.hideQuote': 'Hide quoted text',
   'mail.frameTitle': ({ who }: { who: string }) => `Message from ${who}`,

@@ -88,10 +88,13 @@ async function showSnippets(
   messageIds: readonly string[],
 ): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(sql`
-    UPDATE mail_thread t SET snippet = m.snippet FROM mail_message m
-    WHERE m.organization_id = ${organizationId}::uuid AND m.id = ANY(${[...messageIds]}::uuid[])
-      AND t.organization_id = ${organizationId}::uuid AND t.id = m.thread_id AND t.latest_at = m.received_at
-      AND t.snippet <> m.snippet
+    UPDATE mail_thread t SET snippet = newest.snippet
+    FROM unnest(${[...messageIds]}::uuid[]) AS wanted(id) CROSS JOIN LATERAL (
+      SELECT thread_id, received_at, snippet FROM mail_message
+      WHERE organization_id = ${organizationId}::uuid AND id = wanted.id OFFSET 0
+    ) AS newest
+    WHERE t.organization_id = ${organizationId}::uuid AND t.id = newest.thread_id
+      AND t.latest_at = newest.received_at AND t.snippet <> newest.snippet
     RETURNING t.id::text AS id`);
   return rows.map(({ id }) => id);
 }

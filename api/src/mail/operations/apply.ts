@@ -6,7 +6,7 @@ import { removePlacements } from '../index/placements.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import type { MailConnection } from '../ports.ts';
 import { changeIndex, type SyncContext } from '../sync/context.ts';
-import { applyChanges } from '../sync/folder-changes.ts';
+import { writeFlags } from '../sync/folder-changes.ts';
 import type { FolderRecord } from '../sync/folder-record.ts';
 import { recordTouched } from '../sync/record-changes.ts';
 import { type Operation, removeOperation, type StoredOperation } from './operation.ts';

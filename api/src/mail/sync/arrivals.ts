@@ -9,7 +9,9 @@ import type { MailConnection, ServerMessage } from '../ports.ts';
 import { packUids } from '../uid-set.ts';
 import { changeIndex, type SyncContext } from './context.ts';
 import { type FolderRecord, saveProgress, targetOf } from './folder-record.ts';
+import { inHalves } from './in-halves.ts';
 import { recordWritten } from './record-changes.ts';
+import { withoutHeaders } from './without-headers.ts';
 
 /** More than so many at once are a backlog. */
 const FEW = 30;
@@ -71,19 +73,29 @@ async function writeArrivals(
   messages: ServerMessage[],
   uidNext: number,
 ): Promise<void> {
-  const { account } = context;
+  const { account, deps } = context;
   const parsed = await parseSources(messages);
-  await changeIndex(context, async (tx) => {
-    const written = await writeMessages(tx, targetOf(account, folder), messages);
-    await writeParsed(context, tx, written, parsed);
-    await saveProgress(tx, folder, { uidNext });
-    recordWritten(
-      tx,
-      account.accountId,
-      written,
-      QUIET_ROLES.has(folder.role ?? '') ? undefined : { arrived: true },
-    );
-  });
+  const detail = QUIET_ROLES.has(folder.role ?? '') ? undefined : ({ arrived: true } as const);
+  const write = (batch: readonly ServerMessage[], complete: boolean) =>
+    changeIndex(context, async (tx) => {
+      const written = await writeMessages(tx, targetOf(account, folder), batch);
+      await writeParsed(context, tx, written, parsed);
+      if (complete) await saveProgress(tx, folder, { uidNext });
+      recordWritten(tx, account.accountId, written, detail);
+    });
+  await inHalves(
+    messages,
+    (batch) => write(batch, batch.length === messages.length),
+    (message, error) => {
+      context.log.warn(
+        { err: error, folder: folder.path, uid: message.uid },
+        'A message is shown without its headers',
+      );
+      parsed.delete(message.uid);
+      return write([withoutHeaders(message)], false);
+    },
+  );
+  if (folder.uidNext !== uidNext) await saveProgress(deps.database, folder, { uidNext });
 }
 
 /** UID → content of the messages whose source came whole. */

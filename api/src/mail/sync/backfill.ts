@@ -5,8 +5,10 @@ import type { MailConnection, ServerMessage } from '../ports.ts';
 import { packUids } from '../uid-set.ts';
 import { changeIndex, type SyncContext } from './context.ts';
 import { type FolderRecord, isComplete, saveProgress, targetOf } from './folder-record.ts';
+import { inHalves } from './in-halves.ts';
 import { dropKeptPlacements } from './open-folder.ts';
 import { recordWritten } from './record-changes.ts';
+import { withoutHeaders } from './without-headers.ts';
 
 const BATCH = 1_000;
 
@@ -81,12 +83,27 @@ async function writeBatch(
   messages: ServerMessage[],
   lowestUid: number,
 ): Promise<void> {
-  const { account } = context;
-  await changeIndex(context, async (tx) => {
-    const written = await writeMessages(tx, targetOf(account, folder), messages);
-    await saveProgress(tx, folder, { lowestUid: Math.max(lowestUid, 2) });
-    recordWritten(tx, account.accountId, written, { backfill: true });
-  });
+  const { account, deps } = context;
+  const write = (batch: readonly ServerMessage[], complete: boolean) =>
+    changeIndex(context, async (tx) => {
+      const written = await writeMessages(tx, targetOf(account, folder), batch);
+      if (complete) await saveProgress(tx, folder, { lowestUid: Math.max(lowestUid, 2) });
+      recordWritten(tx, account.accountId, written, { backfill: true });
+    });
+  await inHalves(
+    messages,
+    (batch) => write(batch, batch.length === messages.length),
+    (message, error) => {
+      context.log.warn(
+        { err: error, folder: folder.path, uid: message.uid },
+        'A message is shown without its headers',
+      );
+      return write([withoutHeaders(message)], false);
+    },
+  );
+  if (folder.lowestUid !== Math.max(lowestUid, 2)) {
+    await saveProgress(deps.database, folder, { lowestUid: Math.max(lowestUid, 2) });
+  }
 }
 
 /** All is read: what was kept from before a new UIDVALIDITY and not found again is gone. */

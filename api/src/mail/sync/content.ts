@@ -4,32 +4,80 @@ import { type MessageContent, writeContent } from '../index/write-content.ts';
 import { parseMessage } from '../mime/parse.ts';
 import type { MailConnection } from '../ports.ts';
 import { changeIndex, type SyncContext } from './context.ts';
+import { inHalves } from './in-halves.ts';
 import { recordContent } from './record-changes.ts';
 
 /** Of one message; what matters of longer ones (text, the first parts) lies at their beginning. */
-export const MAX_SOURCE_BYTES = 2 * 1024 * 1024;
+const MAX_SOURCE_BYTES = 2 * 1024 * 1024;
 const BATCH_MESSAGES = 200;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
-export interface Unread {
-  messageId: string;
+interface Unread extends Place {
   size: number;
-  folderId: string;
   path: string;
   uid: number;
 }
 
-/** The next messages without content, newest first, as many as are read at once. */
-export async function nextWithoutContent({ deps, account }: SyncContext): Promise<Unread[]> {
+interface ReadBatch {
+  unread: Unread[];
+  contents: MessageContent[];
+}
+
+/** A place among messages without content, newest first: what comes after it is older. */
+interface Place {
+  receivedAt: Date;
+  messageId: string;
+}
+
+/**
+ * Goes once through all messages without content. While one batch is being written the next is already fetched and
+ * parsed, so the connection is free for others only after `settle()`.
+ */
+export class ContentPass {
+  private readonly context: SyncContext;
+  private ahead: Promise<ReadBatch> | null = null;
+
+  constructor(context: SyncContext) {
+    this.context = context;
+  }
+
+  /** Reads and writes the next batch; false when there is none. */
+  async next(connect: () => Promise<MailConnection>): Promise<boolean> {
+    const batch = await (this.ahead ?? this.read(connect, null));
+    this.ahead = null;
+    const last = batch.unread.at(-1);
+    if (!last) return false;
+    this.ahead = this.read(connect, last);
+    this.ahead.catch(() => undefined); // reported when it is awaited
+    await writeBatch(this.context, batch);
+    return true;
+  }
+
+  async settle(): Promise<void> {
+    await this.ahead?.catch(() => undefined);
+  }
+
+  private async read(connect: () => Promise<MailConnection>, after: Place | null): Promise<ReadBatch> {
+    const unread = await nextWithoutContent(this.context, after);
+    if (unread.length === 0) return { unread, contents: [] };
+    return { unread, contents: await fetchContents(await connect(), unread) };
+  }
+}
+
+/** Newest first, as many as are read at once. */
+async function nextWithoutContent({ deps, account }: SyncContext, after: Place | null): Promise<Unread[]> {
+  const place = after
+    ? sql`AND (m.received_at, m.id) < (${after.receivedAt}::timestamptz, ${after.messageId}::uuid)`
+    : sql``;
   const rows = await deps.database.query<Omit<Unread, 'size' | 'uid'> & { size: bigint; uid: bigint }>(sql`
-    SELECT m.id::text AS "messageId", m.size, p.folder_id::text AS "folderId", p.uid, f.path
+    SELECT m.id::text AS "messageId", m.received_at AS "receivedAt", m.size, p.uid, f.path
     FROM mail_message m
     CROSS JOIN LATERAL (
       SELECT folder_id, uid FROM mail_placement WHERE message_id = m.id AND uid > 0 LIMIT 1
     ) AS p
-    JOIN mail_folder f ON f.id = p.folder_id
-    WHERE m.account_id = ${account.accountId}::uuid AND m.content_at IS NULL
-    ORDER BY m.received_at DESC LIMIT ${BATCH_MESSAGES}::int`);
+    JOIN mail_folder f ON f.organization_id = m.organization_id AND f.id = p.folder_id
+    WHERE m.account_id = ${account.accountId}::uuid AND m.content_at IS NULL ${place}
+    ORDER BY m.received_at DESC, m.id DESC LIMIT ${BATCH_MESSAGES}::int`);
   return withinBytes(rows.map((row) => ({ ...row, size: Number(row.size), uid: Number(row.uid) })));
 }
 
@@ -42,12 +90,10 @@ function withinBytes(messages: Unread[]): Unread[] {
   return end < 0 ? messages : messages.slice(0, end);
 }
 
-/** Reads and writes one batch. A message that is gone or refused is marked, so that it is not asked for for ever. */
-export async function readContent(
-  context: SyncContext,
+async function fetchContents(
   connection: MailConnection,
   batch: readonly Unread[],
-): Promise<void> {
+): Promise<MessageContent[]> {
   const contents: MessageContent[] = [];
   for (const [path, messages] of Map.groupBy(batch, ({ path }) => path)) {
     // A server gives only messages that it has told this connection of: one that is open already is asked for news.
@@ -55,17 +101,30 @@ export async function readContent(
     else await connection.open(path);
     contents.push(...(await readFolder(connection, messages)));
   }
+  return contents;
+}
+
+/** A message that is gone or cannot be stored is marked, so that it is not asked for for ever. */
+async function writeBatch(context: SyncContext, { unread, contents }: ReadBatch): Promise<void> {
+  const { accountId } = context.account;
   const found = new Set(contents.map(({ messageId }) => messageId));
-  const missing = batch.filter(({ messageId }) => !found.has(messageId)).map(({ messageId }) => messageId);
-  await changeIndex(context, async (tx) => {
-    const written = await writeContent(tx, context.account, contents);
-    recordContent(tx, context.account.accountId, written);
-    if (missing.length > 0) {
-      await tx.query(sql`
-        UPDATE mail_message SET content_at = now() WHERE account_id = ${context.account.accountId}::uuid
-          AND id = ANY(${missing}::uuid[])`);
-    }
-  });
+  const missing = unread.filter(({ messageId }) => !found.has(messageId)).map(({ messageId }) => messageId);
+  await inHalves(
+    contents,
+    (batch) =>
+      changeIndex(context, async (tx) =>
+        recordContent(tx, accountId, await writeContent(tx, context.account, batch)),
+      ),
+    async ({ messageId }, error) => {
+      context.log.warn({ err: error, message: messageId }, 'The content of a message could not be stored');
+      missing.push(messageId);
+    },
+  );
+  if (missing.length > 0) {
+    await context.deps.database.query(sql`
+      UPDATE mail_message SET content_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ANY(${missing}::uuid[])`);
+  }
 }
 
 async function readFolder(

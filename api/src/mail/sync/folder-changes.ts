@@ -1,5 +1,5 @@
 // Flags that changed and messages that went, found as cheaply as the server allows and never trusted blindly.
-import { sql } from '../../core/database.ts';
+import { type SqlTransaction, sql } from '../../core/database.ts';
 import { applyPendingOperations } from '../index/pending-operations.ts';
 import { removePlacements, updateFlags } from '../index/placements.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
@@ -86,19 +86,26 @@ export async function applyChanges(
   }
 }
 
-async function applyFlags(context: SyncContext, folder: FolderRecord, states: FlagState[]): Promise<void> {
-  const { account } = context;
+function applyFlags(context: SyncContext, folder: FolderRecord, states: FlagState[]): Promise<void> {
+  return changeIndex(context, (tx) => writeFlags(context, tx, folder, states));
+}
+
+/** Flags as the server told them, in a transaction that holds the account's index lock. */
+export async function writeFlags(
+  { account }: Pick<SyncContext, 'account'>,
+  tx: SqlTransaction,
+  folder: FolderRecord,
+  states: readonly FlagState[],
+): Promise<void> {
   const target = targetOf(account, folder);
-  await changeIndex(context, async (tx) => {
-    const changed = await updateFlags(tx, target, states);
-    if (changed.length === 0) return;
-    const messages = changed.map(({ messageId }) => messageId);
-    await applyPendingOperations(tx, target, messages);
-    const threads = [...new Set(changed.map(({ threadId }) => threadId))];
-    const refreshed = await refreshThreads(tx, target, threads);
-    const fields = ['unread', 'starred', 'answered', 'forwarded', 'draft'];
-    recordTouched(tx, account.accountId, { messages, fields, threads, ...refreshed });
-  });
+  const changed = await updateFlags(tx, target, states);
+  if (changed.length === 0) return;
+  const messages = changed.map(({ messageId }) => messageId);
+  await applyPendingOperations(tx, target, messages);
+  const threads = [...new Set(changed.map(({ threadId }) => threadId))];
+  const refreshed = await refreshThreads(tx, target, threads);
+  const fields = ['unread', 'starred', 'answered', 'forwarded', 'draft'];
+  recordTouched(tx, account.accountId, { messages, fields, threads, ...refreshed });
 }
 
 async function forget(context: SyncContext, folder: FolderRecord, uids: readonly number[]): Promise<void> {

@@ -1,9 +1,10 @@
 // Everything that takes long, on a connection of its own that exists only while there is work: folders that changed,
 // old mail, and the content of messages.
+import { MailServerError } from '../../core/errors.ts';
 import type { MailConnection } from '../ports.ts';
 import { fetchArrivals } from './arrivals.ts';
 import { backfillFolder } from './backfill.ts';
-import { nextWithoutContent, readContent } from './content.ts';
+import { ContentPass } from './content.ts';
 import { connectAccount, type SyncContext } from './context.ts';
 import { catchUp, followChanges } from './folder-changes.ts';
 import { type FolderRecord, isComplete, saveFolderError } from './folder-record.ts';
@@ -29,16 +30,18 @@ export class WorkLoop {
   private readonly connection: OnDemand<MailConnection>;
   private news = Promise.withResolvers<void>();
   private firstLook = true;
-  private contentLeft = true;
+  /** Null when all content is read, as far as is known. */
+  private content: ContentPass | null;
 
   constructor(context: SyncContext, options: WorkOptions) {
     this.context = context;
     this.options = options;
     this.connection = new OnDemand(() => connectAccount(context, 'work'));
+    this.content = new ContentPass(context);
   }
 
   wake(): void {
-    this.contentLeft = true;
+    this.content ??= new ContentPass(this.context);
     this.news.resolve();
   }
 
@@ -68,6 +71,7 @@ export class WorkLoop {
     if (this.firstLook) {
       this.firstLook = false;
       for (let batch = 0; batch < FIRST_CONTENT_BATCHES; batch++) await this.readContent();
+      await this.beginContentAnew();
       return true;
     }
     const incomplete = registry.nextIncomplete();
@@ -76,9 +80,7 @@ export class WorkLoop {
       return true;
     }
     await this.options.onListed();
-    if (!this.contentLeft) return false;
-    this.contentLeft = await this.readContent();
-    return this.contentLeft || registry.hasDue();
+    return (await this.readContent()) || registry.hasDue();
   }
 
   /** A folder the server will not open is parked with the reason; the others go on. */
@@ -86,17 +88,15 @@ export class WorkLoop {
     folder: FolderRecord,
     work: (connection: MailConnection) => Promise<void>,
   ): Promise<void> {
+    await this.beginContentAnew();
     const connection = await this.connection.take();
     try {
       await work(connection);
     } catch (error) {
-      if (connection.closed || this.context.signal.aborted) throw error;
+      const isTheirs = error instanceof MailServerError && !connection.closed;
+      if (!isTheirs || this.context.signal.aborted) throw error;
       this.context.log.warn({ err: error, folder: folder.path }, 'A folder could not be read');
-      await saveFolderError(
-        this.context.deps.database,
-        folder,
-        error instanceof Error ? error.message : String(error),
-      );
+      await saveFolderError(this.context.deps.database, folder, error.message);
       folder.lowestUid ??= 1;
       if (!isComplete(folder)) folder.selectable = false; // until the next session
     }
@@ -110,7 +110,6 @@ export class WorkLoop {
     if (expected > 0 && !isInbox) await fetchArrivals(this.context, connection, folder, expected);
     if (isComplete(folder)) await catchUp(this.context, connection, folder, opened);
     else await this.readSome(connection, folder);
-    this.contentLeft = true;
   }
 
   private async readSome(connection: MailConnection, folder: FolderRecord): Promise<void> {
@@ -132,14 +131,18 @@ export class WorkLoop {
       onBatch: onProgress,
     });
     if (done) await followChanges(this.context, connection, folder);
-    this.contentLeft = true;
   }
 
   private async readContent(): Promise<boolean> {
-    const batch = await nextWithoutContent(this.context);
-    if (batch.length === 0) return false;
-    await readContent(this.context, await this.connection.take(), batch);
-    this.options.onProgress();
-    return true;
+    const more = (await this.content?.next(() => this.connection.take())) ?? false;
+    if (more) this.options.onProgress();
+    else this.content = null;
+    return more;
+  }
+
+  /** Frees the connection from what is read ahead; there may be newer messages than where the pass has come to. */
+  private async beginContentAnew(): Promise<void> {
+    await this.content?.settle();
+    this.content = new ContentPass(this.context);
   }
 }

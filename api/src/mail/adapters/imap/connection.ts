@@ -121,7 +121,11 @@ export class ImapConnection implements MailConnection {
     );
     if (!found) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'the search was refused');
     if (Array.isArray(found)) return found.sort((a, b) => a - b);
-    return unpackUids(found.all ?? '');
+    try {
+      return unpackUids(found.all ?? '');
+    } catch (error) {
+      throw mailServerError(this.session.server, 'PROTOCOL_ERROR', String(error), error);
+    }
   }
 
   async *fetchMessages(uids: string, options: FetchMessagesOptions = {}): AsyncIterable<ServerMessage> {

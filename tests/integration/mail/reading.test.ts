@@ -1,3 +1,6 @@
+import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
+import { sql } from '@postroom/api/core/sql.ts';
+import { fromGlobalId } from '@postroom/api/graphql/global-id.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import { foundHostedCompany, type HostedCompany } from '../../testkit/hosted-company.ts';
@@ -123,6 +126,48 @@ describe('a message that arrives', () => {
     expect(body).toMatchObject({ state: 'READY', hasRemoteContent: true });
     expect(body.text).toBe('Spring\n\nNew bells');
     expect(body.html).toContain('<b>bells</b>');
+  });
+});
+
+describe('a text that is not in the index', () => {
+  const forget = async (id: string, also: 'nothing' | 'place'): Promise<void> => {
+    const messageId = fromGlobalId(id).id;
+    const [row] = await app.database.systemQuery<{ id: string }>(
+      sql`SELECT id::text AS id FROM organization`,
+    );
+    await runInScope(systemScope(row?.id ?? ''), async () => {
+      await app.database.query(sql`DELETE FROM mail_message_body WHERE message_id = ${messageId}::uuid`);
+      if (also === 'nothing') return;
+      await app.database.query(
+        sql`UPDATE mail_placement SET uid = uid + 4000000 WHERE message_id = ${messageId}::uuid`,
+      );
+    });
+  };
+  const bodyOf = async (id: string) => {
+    const document =
+      'query ($id: ID!) { node(id: $id) { ... on Message { body { state text problem } headers { name } } } }';
+    return (await app.graphql(document, { id }, company.owner)).data.node;
+  };
+
+  it('is fetched from the server when somebody opens the message', async () => {
+    const { id } = await messageWith(
+      await receive({ subject: 'Lost and found', body: 'Still on the server\n' }),
+    );
+    await forget(id, 'nothing');
+    const { body, headers } = await bodyOf(id);
+    expect(body).toMatchObject({ state: 'READY', problem: null });
+    expect(body.text).toContain('Still on the server');
+    expect(headers.length).toBeGreaterThan(3);
+  });
+
+  it('is said to be gone when the server has it no more', async () => {
+    const { id } = await messageWith(await receive({ subject: 'Gone', body: 'Gone\n' }));
+    await forget(id, 'place');
+    expect((await bodyOf(id)).body).toEqual({
+      state: 'UNAVAILABLE',
+      text: null,
+      problem: 'The mail server no longer has this message.',
+    });
   });
 });
 

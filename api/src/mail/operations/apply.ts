@@ -93,10 +93,11 @@ async function storeFlags(
       ),
     });
   }
-  await changeIndex(context, (tx) => removeOperation(tx, stored));
-  // The answers carry the new mod-sequences: whatever was read before now counts as older.
-  for (const { folder, states } of told)
-    await applyChanges(context, folder, { flags: states, vanished: null });
+  await changeIndex(context, async (tx) => {
+    await removeOperation(tx, stored);
+    // The answers carry the new mod-sequences: whatever was read before now counts as older.
+    for (const { folder, states } of told) await writeFlags(context, tx, folder, states);
+  });
 }
 
 function flagChange(operation: Extract<Operation, { kind: 'FLAGS' }>): { add: string[]; remove: string[] } {

@@ -94,6 +94,7 @@ describe('a draft', () => {
     const again = await save(key, null, 'Good morning');
     expect(again.draft.id).toBe(first.draft.id);
     await discard({ draftKey: key });
+    await eventually('nothing is left', async () => (await drafts())?.length === 0);
   });
 
   it('that went on at another device is not overwritten: both texts come back', async () => {
@@ -111,6 +112,7 @@ describe('a draft', () => {
     });
     expect(await drafts()).toEqual(['Continued at the desk']);
     await discard({ draftKey: desk });
+    await eventually('nothing is left', async () => (await drafts())?.length === 0);
   });
 
   it('ends when it is sent, and what is sent has its files', async () => {

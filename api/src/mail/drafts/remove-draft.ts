@@ -44,5 +44,5 @@ async function remove(tx: SqlTransaction, draft: Draft): Promise<void> {
     });
   }
   tx.record({ entity: 'Message', kind: 'DELETED', ids: [messageId], mailAccountId: accountId });
-  await tx.enqueue(storeDraftJob, { draftId: id, accountId, messageIdHeader }, { key: id });
+  await tx.enqueue(storeDraftJob, { draftId: id, accountId, messageIdHeader }, { key: id, queue: id });
 }

@@ -111,7 +111,7 @@ async function replace(
   await tx.enqueue(
     storeDraftJob,
     { draftId: draft.id, accountId, messageIdHeader: version.messageIdHeader },
-    { key: draft.id },
+    { key: draft.id, queue: draft.id },
   );
   return saved(draft, input.draftKey);
 }

@@ -6,6 +6,7 @@ import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
 import { imapServer } from '../account-servers.ts';
 import { lockAccountIndex } from '../index/lock.ts';
+import type { MailConnection } from '../ports.ts';
 import { announceMailChanged } from '../sync/nudge.ts';
 import { type DraftsFolder, findDraftsFolder } from './draft.ts';
 
@@ -31,16 +32,9 @@ export const storeDraftJob = defineJob({
     try {
       await connection.open(folder.path);
       const old = await connection.findByMessageId(messageIdHeader);
-      if (version) {
-        const { uid } = await connection.append(
-          folder.path,
-          version.raw,
-          ['\\Draft', '\\Seen'],
-          version.updatedAt,
-        );
-        await noteStored(deps, { draftId, accountId, folder, version, uid });
-      }
-      if (old.length > 0) await connection.expunge(old);
+      const outdated = version ? await store(deps, connection, { draftId, accountId, folder, version }) : [];
+      const gone = [...old, ...outdated];
+      if (gone.length > 0) await connection.expunge(gone);
     } finally {
       await connection.close();
     }
@@ -55,22 +49,39 @@ async function readVersion({ database }: Deps, draftId: string): Promise<Version
   return row ?? null;
 }
 
-/** The message in the index gets the UID it has now, unless the synchronisation was quicker. */
-async function noteStored(
-  { database }: Deps,
-  stored: { draftId: string; accountId: string; folder: DraftsFolder; version: Version; uid: number | null },
-): Promise<void> {
-  const { draftId, accountId, folder, version, uid } = stored;
-  await database.sqlTransaction(async (tx) => {
+interface Target {
+  draftId: string;
+  accountId: string;
+  folder: DraftsFolder;
+  version: Version;
+}
+
+/** Returns what must go again: the version just stored, when the draft went on or ended meanwhile. */
+async function store({ database }: Deps, connection: MailConnection, target: Target): Promise<number[]> {
+  const { folder, version } = target;
+  const flags = ['\\Draft', '\\Seen'];
+  const { uid } = await connection.append(folder.path, version.raw, flags, version.updatedAt);
+  const newest = await noteStored(database, target, uid);
+  return newest || uid === null ? [] : [uid];
+}
+
+/**
+ * The message in the index gets the UID it has now, unless the synchronisation was quicker. False when this is no longer
+ * the draft's newest version.
+ */
+async function noteStored(database: Deps['database'], target: Target, uid: number | null): Promise<boolean> {
+  const { draftId, accountId, folder, version } = target;
+  return database.sqlTransaction(async (tx) => {
     await lockAccountIndex(tx, accountId);
-    await tx.query(
-      sql`UPDATE mail_draft SET stored_version = ${version.version}::int WHERE id = ${draftId}::uuid`,
-    );
-    if (uid === null) return;
+    const noted = await tx.query(sql`
+      UPDATE mail_draft SET stored_version = version
+      WHERE id = ${draftId}::uuid AND version = ${version.version}::int RETURNING id`);
+    if (noted.length === 0 || uid === null) return noted.length > 0;
     const provisional = sql`folder_id = ${folder.id}::uuid AND message_id = ${version.messageId}::uuid AND uid < 0`;
     await tx.query(sql`
       UPDATE mail_placement SET uid = ${uid}::bigint WHERE ${provisional}
         AND NOT EXISTS (SELECT FROM mail_placement WHERE folder_id = ${folder.id}::uuid AND uid = ${uid}::bigint)`);
     await tx.query(sql`DELETE FROM mail_placement WHERE ${provisional}`);
+    return true;
   });
 }

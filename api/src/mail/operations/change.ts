@@ -23,6 +23,8 @@ export interface SelectedMessage {
   receivedAt: Date;
   /** Chosen as part of its thread. */
   byThread: boolean;
+  /** Being written: it will be replaced. */
+  draft: boolean;
 }
 
 export interface ChangedMail {
@@ -80,11 +82,14 @@ async function accountsOf(tx: SqlTransaction, { threadIds, messageIds }: MailSel
 async function readSelection(tx: SqlTransaction, selection: MailSelection): Promise<SelectedMessage[]> {
   const { threadIds, messageIds } = selection;
   const rows = await tx.query<SelectedMessage>(sql`
-    SELECT id::text AS id, thread_id::text AS "threadId", account_id::text AS "accountId",
-      received_at AS "receivedAt", thread_id = ANY(${threadIds}::uuid[]) AS "byThread"
-    FROM mail_message WHERE thread_id = ANY(${threadIds}::uuid[])
-    UNION SELECT id::text, thread_id::text, account_id::text, received_at, thread_id = ANY(${threadIds}::uuid[])
-    FROM mail_message WHERE id = ANY(${messageIds}::uuid[])`);
+    WITH chosen AS (
+      SELECT id, thread_id, account_id, received_at FROM mail_message WHERE thread_id = ANY(${threadIds}::uuid[])
+      UNION SELECT id, thread_id, account_id, received_at FROM mail_message WHERE id = ANY(${messageIds}::uuid[])
+    )
+    SELECT id::text AS id, thread_id::text AS "threadId", account_id::text AS "accountId", received_at AS "receivedAt",
+      thread_id = ANY(${threadIds}::uuid[]) AS "byThread",
+      EXISTS (SELECT FROM mail_placement p WHERE p.message_id = chosen.id AND p.draft) AS draft
+    FROM chosen`);
   const messages = new Set(rows.map(({ id }) => id));
   const threads = new Set(rows.map(({ threadId }) => threadId));
   if (messageIds.some((id) => !messages.has(id))) throw new NotFoundError('message');

@@ -28,7 +28,7 @@ interface StoredMessage {
   date: Date;
 }
 
-class MemoryFolder {
+export class MemoryFolder {
   readonly uidValidity: bigint;
   uidNext = 1;
   modseq = 1n;
@@ -68,10 +68,27 @@ const ROLES: Record<string, FolderRoleName> = {
   Archive: 'ARCHIVE',
 };
 
+export interface MemoryMailOptions {
+  /** A server of the old kind: no mod-sequences, no word of what vanished, no new UIDs for what was moved. */
+  plain?: boolean;
+}
+
 export class MemoryMail implements MailTransport {
+  readonly plain: boolean;
   private readonly passwords = new Map<string, string>();
   private readonly mailboxes = new Map<string, Map<string, MemoryFolder>>();
   private uidValidity = 1_000n;
+
+  constructor({ plain = false }: MemoryMailOptions = {}) {
+    this.plain = plain;
+  }
+
+  /** As another client does it. */
+  folder(address: string, path: string): MemoryFolder {
+    const folder = this.mailboxes.get(address)?.get(path);
+    if (!folder) throw new Error(`${address} has no folder ${path}.`);
+    return folder;
+  }
 
   addMailbox(address: string, password: string): void {
     this.passwords.set(address, password);
@@ -121,7 +138,7 @@ const stateOf = ({ uid, modseq, flags }: StoredMessage): FlagState => ({
 });
 
 class MemoryConnection implements MailConnection {
-  readonly features = { condstore: true, qresync: true, idle: true, uidplus: true };
+  readonly features: MailConnection['features'];
   closed = false;
   folder: OpenFolder | null = null;
   private readonly mail: MemoryMail;
@@ -131,6 +148,8 @@ class MemoryConnection implements MailConnection {
 
   constructor(mail: MemoryMail, folders: Map<string, MemoryFolder>, server: MailServer) {
     this.mail = mail;
+    const modern = !mail.plain;
+    this.features = { condstore: modern, qresync: modern, idle: true, uidplus: modern };
     this.folders = folders;
     this.server = server;
   }
@@ -143,13 +162,13 @@ class MemoryConnection implements MailConnection {
     this.requireOpen();
     return [...this.folders].map(([path, folder]) => ({
       ...{ path, name: path, delimiter: '/', parentPath: null, role: ROLES[path] ?? null },
-      ...{ selectable: true, subscribed: true, status: statusOf(folder) },
+      ...{ selectable: true, subscribed: true, status: this.status(folder) },
     }));
   }
 
   async folderStatus(path: string): Promise<FolderStatus | null> {
     const folder = this.folders.get(path);
-    return folder ? statusOf(folder) : null;
+    return folder ? this.status(folder) : null;
   }
 
   async createFolder(path: string): Promise<void> {
@@ -165,8 +184,10 @@ class MemoryConnection implements MailConnection {
     const folder = this.folders.get(path);
     if (!folder) throw this.refusal('There is no such folder.');
     const { uidValidity, uidNext, modseq, messages } = folder;
-    const changes = known?.uidValidity === uidValidity ? changesSince(folder, known.modseq) : null;
-    this.folder = { path, uidValidity, uidNext, modseq, messages: messages.length, changes };
+    const resume = known && !this.mail.plain && known.uidValidity === uidValidity;
+    const changes = resume ? changesSince(folder, known.modseq) : null;
+    const told = this.mail.plain ? null : modseq;
+    this.folder = { path, uidValidity, uidNext, modseq: told, messages: messages.length, changes };
     this.seen = modseq;
     return this.folder;
   }
@@ -178,7 +199,8 @@ class MemoryConnection implements MailConnection {
   async *fetchMessages(uids: string, options: { sourceBytes?: number } = {}): AsyncIterable<ServerMessage> {
     for (const message of this.within(uids)) {
       const { source } = message;
-      const described = await describe(message);
+      const { modseq, ...rest } = await describe(message);
+      const described = { ...rest, modseq: this.mail.plain ? 0n : modseq };
       yield options.sourceBytes
         ? { ...described, source: source.subarray(0, options.sourceBytes) }
         : described;
@@ -193,10 +215,13 @@ class MemoryConnection implements MailConnection {
   }
 
   async fetchFlags(uids: string): Promise<FlagState[]> {
-    return this.within(uids).map(stateOf);
+    return this.within(uids).map((message) =>
+      this.mail.plain ? { ...stateOf(message), modseq: 0n } : stateOf(message),
+    );
   }
 
   async fetchChanges(modseq: bigint): Promise<FolderChanges> {
+    if (this.mail.plain) throw this.refusal('This server knows no mod-sequences.');
     return changesSince(this.selected(), modseq);
   }
 
@@ -213,7 +238,8 @@ class MemoryConnection implements MailConnection {
     this.requireOpen();
     const folder = this.folders.get(path);
     if (!folder) throw this.refusal('There is no such folder.');
-    return { uid: folder.add(raw, flags, date), uidValidity: folder.uidValidity };
+    const uid = folder.add(raw, flags, date);
+    return this.mail.plain ? { uid: null, uidValidity: null } : { uid, uidValidity: folder.uidValidity };
   }
 
   async findByMessageId(messageId: string): Promise<number[]> {
@@ -233,10 +259,10 @@ class MemoryConnection implements MailConnection {
       message.modseq = ++folder.modseq;
     }
     folder.tell();
-    return changed.map(stateOf);
+    return this.mail.plain ? [] : changed.map(stateOf);
   }
 
-  async move(uids: readonly number[], destination: string): Promise<Map<number, number>> {
+  async move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
     const target = this.folders.get(destination);
     if (!target) throw this.refusal('There is no such folder.');
     const folder = this.selected();
@@ -245,7 +271,7 @@ class MemoryConnection implements MailConnection {
       ({ uid, source, flags, date }) => [uid, target.add(source, flags, date)] as const,
     );
     folder.remove(new Set(uids));
-    return new Map(moved);
+    return this.mail.plain ? null : new Map(moved);
   }
 
   async expunge(uids: readonly number[]): Promise<void> {
@@ -278,6 +304,17 @@ class MemoryConnection implements MailConnection {
     this.closed = true;
   }
 
+  private status({ messages, uidNext, uidValidity, modseq }: MemoryFolder): FolderStatus {
+    const unseen = messages.filter(({ flags }) => !flags.has('\\Seen')).length;
+    return {
+      messages: messages.length,
+      uidNext,
+      uidValidity,
+      modseq: this.mail.plain ? null : modseq,
+      unseen,
+    };
+  }
+
   private requireOpen(): void {
     if (this.closed)
       throw new MailServerError('CONNECTION_REFUSED', this.server.host, 'The connection is closed.');
@@ -307,11 +344,6 @@ class MemoryConnection implements MailConnection {
     return new MailServerError('NOT_PERMITTED', this.server.host, message);
   }
 }
-
-const statusOf = ({ messages, uidNext, uidValidity, modseq }: MemoryFolder): FolderStatus => ({
-  ...{ messages: messages.length, uidNext, uidValidity, modseq },
-  unseen: messages.filter(({ flags }) => !flags.has('\\Seen')).length,
-});
 
 const changesSince = (folder: MemoryFolder, modseq: bigint): FolderChanges => ({
   flags: folder.messages.filter((message) => message.modseq > modseq).map(stateOf),

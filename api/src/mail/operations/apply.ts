@@ -4,6 +4,7 @@ import { MailServerError } from '../../core/errors.ts';
 import { FLAG } from '../flags.ts';
 import { removePlacements } from '../index/placements.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
+import { removePlaceless } from '../index/remove-messages.ts';
 import type { MailConnection } from '../ports.ts';
 import { changeIndex, type SyncContext } from '../sync/context.ts';
 import { writeFlags } from '../sync/folder-changes.ts';
@@ -146,6 +147,7 @@ async function expunge(
     const threads = [...new Set(gone.map(({ threadId }) => threadId))];
     const refreshed = await refreshThreads(tx, account, threads);
     recordTouched(tx, account.accountId, { messages: [], fields: ['folders'], threads, ...refreshed });
+    await removePlaceless(tx, account, messageIds);
   });
 }
 

@@ -53,10 +53,15 @@ export async function saveProgress(
   const { uidValidity, uidNext, modseq, lowestUid } = progress;
   if (uidValidity !== undefined) columns.push(sql`uid_validity = ${uidValidity}::bigint`);
   if (uidNext !== undefined) columns.push(sql`uid_next = ${uidNext}::bigint`);
-  if (modseq !== undefined) columns.push(sql`modseq = ${modseq}::bigint`);
+  // Somebody who asked for a comparison of everything meanwhile has taken it away: then it stays away.
+  const kept = sql`modseq IS NOT DISTINCT FROM ${folder.modseq}::bigint`;
+  if (modseq !== undefined)
+    columns.push(sql`modseq = CASE WHEN ${kept} THEN ${modseq}::bigint ELSE modseq END`);
   if (lowestUid !== undefined) columns.push(sql`lowest_uid = ${lowestUid}::bigint`);
-  await writer.query(sql`UPDATE mail_folder SET ${joinSql(columns, ', ')} WHERE id = ${folder.id}::uuid`);
-  Object.assign(folder, progress);
+  const [row] = await writer.query<Pick<FolderRecord, 'modseq'>>(
+    sql`UPDATE mail_folder SET ${joinSql(columns, ', ')} WHERE id = ${folder.id}::uuid RETURNING modseq`,
+  );
+  Object.assign(folder, progress, row);
 }
 
 export async function saveFolderError(writer: Reader, folder: FolderRecord, message: string): Promise<void> {

@@ -1,10 +1,20 @@
-import type { MailConnection, ServerFolder } from '../ports.ts';
+import type { FolderRoleName, MailConnection, ServerFolder } from '../ports.ts';
 import type { SyncContext } from './context.ts';
 import { type ListedFolder, syncFolderList } from './folder-list.ts';
 import { type FolderRecord, isComplete, readFolders } from './folder-record.ts';
 
 /** Folders in the order in which people miss them. */
-const ORDER = ['INBOX', 'DRAFTS', 'SENT', null, 'ARCHIVE', 'FLAGGED', 'ALL', 'JUNK', 'TRASH'];
+const ORDER: (FolderRoleName | null)[] = [
+  'INBOX',
+  'DRAFTS',
+  'SENT',
+  null,
+  'ARCHIVE',
+  'FLAGGED',
+  'ALL',
+  'JUNK',
+  'TRASH',
+];
 
 /** The account's folders in memory, one object each, and which of them need a look. */
 export class FolderRegistry {
@@ -19,15 +29,16 @@ export class FolderRegistry {
   }
 
   get inbox(): FolderRecord | undefined {
-    return this.all().find(({ role }) => role === 'INBOX');
+    return this.first(({ role }) => role === 'INBOX');
   }
 
   all(): FolderRecord[] {
-    return [...this.byId.values()].sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
+    return [...this.byId.values()];
   }
 
+  /** By path, role or id. */
   find(folder: string): FolderRecord | undefined {
-    return this.all().find(({ path, role, id }) => path === folder || role === folder || id === folder);
+    return this.first(({ path, role, id }) => path === folder || role === folder || id === folder);
   }
 
   /** Asks the server for its folders; those that changed become due. Returns how many messages it has in all. */
@@ -55,7 +66,7 @@ export class FolderRegistry {
   }
 
   takeDue(): FolderRecord | undefined {
-    const folder = this.all().find(({ id }) => this.due.has(id));
+    const folder = this.first(({ id }) => this.due.has(id));
     if (folder) this.due.delete(folder.id);
     return folder;
   }
@@ -64,12 +75,17 @@ export class FolderRegistry {
     return this.due.size > 0;
   }
 
-  hasIncomplete(): boolean {
-    return this.all().some((folder) => folder.selectable && folder.lowestUid !== null && !isComplete(folder));
+  nextIncomplete(): FolderRecord | undefined {
+    return this.first((folder) => folder.selectable && !isComplete(folder));
   }
 
-  nextIncomplete(): FolderRecord | undefined {
-    return this.all().find((folder) => folder.selectable && !isComplete(folder));
+  /** The one that is missed most; accounts may have thousands. */
+  private first(fits: (folder: FolderRecord) => boolean): FolderRecord | undefined {
+    let best: FolderRecord | undefined;
+    for (const folder of this.byId.values()) {
+      if (fits(folder) && (!best || ORDER.indexOf(folder.role) < ORDER.indexOf(best.role))) best = folder;
+    }
+    return best;
   }
 
   private forget(id: string): void {

@@ -1,47 +1,32 @@
-// Messages that lie in no folder. A move by another client may look like that for a while, so they are kept for a time
-// in which their other place is found; then they go.
+// Messages that lie in no folder. A move by another client looks like that until their other place is found, so they
+// are kept for a while, and with them what is known of them.
 import { sql } from '../../core/database.ts';
+import { removePlaceless } from '../index/remove-messages.ts';
 import { changeIndex, type SyncContext } from './context.ts';
 
-const BATCH = 1_000;
+const SWEEP_MS = 15 * 60_000;
+const MOST = 5_000;
 
-/**
- * Removes messages without a place. Called when all folders are in step with the server, so that nothing is on its way;
- * what a person still moves or writes has a place of its own.
- */
-export async function removeOrphans(context: SyncContext): Promise<number> {
-  const { accountId } = context.account;
-  let removed = 0;
-  for (;;) {
-    const batch = await changeIndex(context, async (tx) => {
-      const rows = await tx.query<{ id: string }>(sql`
-        DELETE FROM mail_message WHERE account_id = ${accountId}::uuid AND id IN (
-          SELECT m.id FROM mail_message m WHERE m.account_id = ${accountId}::uuid
-            AND m.created_at < now() - interval '10 minutes'
-            AND NOT EXISTS (SELECT FROM mail_placement p WHERE p.message_id = m.id)
-          LIMIT ${BATCH}::int)
-        RETURNING id::text AS id`);
-      const ids = rows.map(({ id }) => id);
-      await tx.query(sql`
-        DELETE FROM mail_message_body WHERE organization_id = app_organization_id() AND message_id = ANY(${ids}::uuid[])`);
-      tx.record({ entity: 'Message', kind: 'DELETED', ids, mailAccountId: accountId });
-      return ids.length;
-    });
-    removed += batch;
-    if (batch < BATCH) break;
+export class OrphanSweep {
+  private readonly context: SyncContext;
+  private sweptAt = Date.now();
+  private suspects = new Set<string>();
+
+  constructor(context: SyncContext) {
+    this.context = context;
   }
-  if (removed > 0) await removeEmptyThreads(context);
-  return removed;
-}
 
-async function removeEmptyThreads(context: SyncContext): Promise<void> {
-  const { accountId } = context.account;
-  await changeIndex(context, async (tx) => {
-    await tx.query(sql`
-      DELETE FROM mail_thread t WHERE t.account_id = ${accountId}::uuid AND t.message_count = 0
-        AND NOT EXISTS (SELECT FROM mail_message m WHERE m.thread_id = t.id)`);
-    await tx.query(sql`
-      DELETE FROM mail_reference r WHERE r.account_id = ${accountId}::uuid
-        AND NOT EXISTS (SELECT FROM mail_thread t WHERE t.organization_id = r.organization_id AND t.id = r.thread_id)`);
-  });
+  /** To be called when all folders are in step with the server: removes what lay nowhere the last time already. */
+  async sweep(): Promise<void> {
+    if (Date.now() - this.sweptAt < SWEEP_MS) return;
+    this.sweptAt = Date.now();
+    const { deps, account } = this.context;
+    const rows = await deps.database.query<{ id: string }>(sql`
+      SELECT m.id::text AS id FROM mail_message m WHERE m.account_id = ${account.accountId}::uuid
+        AND NOT EXISTS (SELECT FROM mail_placement p WHERE p.message_id = m.id) LIMIT ${MOST}::int`);
+    const now = rows.map(({ id }) => id);
+    const doomed = now.filter((id) => this.suspects.has(id));
+    this.suspects = new Set(now);
+    if (doomed.length > 0) await changeIndex(this.context, (tx) => removePlaceless(tx, account, doomed));
+  }
 }

@@ -8,7 +8,7 @@ import { judgeFailure } from './backoff.ts';
 import { asSystem, connectAccount, type SyncAccount, type SyncContext } from './context.ts';
 import { FolderRegistry } from './folder-registry.ts';
 import { OperationLoop } from './operation-loop.ts';
-import { removeOrphans } from './orphans.ts';
+import { OrphanSweep } from './orphans.ts';
 import { WatchLoop } from './watch-loop.ts';
 import { WorkLoop } from './work-loop.ts';
 
@@ -19,7 +19,7 @@ export interface RunnerOptions {
   deps: Deps;
   account: SyncAccount;
   log: Logger;
-  /** Waits until this account may connect: many at once would storm a server. */
+  /** Waits until this account may connect: many at once would storm its server. */
   admit: <T>(connect: () => Promise<T>) => Promise<T>;
 }
 
@@ -149,10 +149,11 @@ export class AccountRunner {
   ): Session {
     const { inbox } = registry;
     if (!inbox) throw new Error('The list of folders has no inbox.');
+    const orphans = new OrphanSweep(context);
     const work = new WorkLoop(context, {
       registry,
       onProgress: () => this.status.progress(),
-      onListed: () => this.listed(context),
+      onListed: () => this.listed(orphans),
     });
     const watch = new WatchLoop(context, inbox, {
       registry,
@@ -176,11 +177,13 @@ export class AccountRunner {
       : ({ status: 'LIVE', message: 'Up to date' } as const);
   }
 
-  private async listed(context: SyncContext): Promise<void> {
-    if (this.status.status === 'LIVE') return this.status.progress();
+  private async listed(orphans: OrphanSweep): Promise<void> {
+    if (this.status.status === 'LIVE') {
+      this.status.progress();
+      return orphans.sweep();
+    }
     this.failures = 0;
     await this.status.set({ status: 'LIVE', message: 'Up to date' });
-    await removeOrphans(context);
   }
 
   private async readQuota(

@@ -6,14 +6,15 @@ import { HEARTBEAT_MS } from '../../core/leases.ts';
 import type { Subscription } from '../../core/pubsub.ts';
 import type { RunningService, Service } from '../../core/service.ts';
 import type { Deps } from '../../deps.ts';
+import { Admission } from './admission.ts';
 import { NUDGE_CHANNEL, type Nudge } from './nudge.ts';
 import { AccountRunner } from './runner.ts';
 
 const LOOK_MS = 2_000;
 /** Accounts one worker keeps at most. */
 const MAX_ACCOUNTS = 2_000;
-/** Accounts that connect at the same time. */
-const CONNECTING_AT_ONCE = 8;
+/** Accounts that connect to the own servers, or to those of one domain, at the same time. */
+const CONNECTING_AT_ONCE = 6;
 
 interface Candidate {
   organizationId: string;
@@ -38,7 +39,7 @@ class Supervisor implements RunningService {
   private readonly deps: Deps;
   private readonly holder = `${hostname()}:${process.pid}:${randomUUID()}`;
   private readonly runners = new Map<string, AccountRunner>();
-  private readonly admission = new Admission(CONNECTING_AT_ONCE);
+  private readonly admissions = new Map<string, Admission>();
   private nudges: Subscription | null = null;
   private looking: Promise<void> | null = null;
   private again = false;
@@ -119,10 +120,19 @@ class Supervisor implements RunningService {
     if (this.stopped) return;
     const { deps } = this;
     const log = deps.log.child({ mailAccount: account.accountId });
-    const admit = <T>(connect: () => Promise<T>) => this.admission.run(connect);
+    const admission = this.admissionTo(account);
+    const admit = <T>(connect: () => Promise<T>) => admission.run(connect);
     const runner = new AccountRunner({ deps, account, log, admit });
     this.runners.set(account.accountId, runner);
     runner.start();
+  }
+
+  /** One server that hangs holds up only those who wait for it. */
+  private admissionTo({ hosted, address }: Candidate): Admission {
+    const server = hosted ? 'own' : address.slice(address.lastIndexOf('@') + 1);
+    const admission = this.admissions.get(server) ?? new Admission(CONNECTING_AT_ONCE);
+    this.admissions.set(server, admission);
+    return admission;
   }
 
   private async end(accountId: string): Promise<void> {
@@ -175,27 +185,5 @@ class Supervisor implements RunningService {
   private lookEverywhere(): void {
     this.look();
     for (const runner of this.runners.values()) runner.lookAgain();
-  }
-}
-
-/** Lets so many in at a time, first come first served. */
-class Admission {
-  private free: number;
-  private readonly waiting: (() => void)[] = [];
-
-  constructor(places: number) {
-    this.free = places;
-  }
-
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free -= 1;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free += 1;
-    }
   }
 }

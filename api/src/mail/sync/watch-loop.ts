@@ -16,7 +16,7 @@ const FULL_LOOK_MS = 60_000;
 export interface WatchOptions {
   registry: FolderRegistry;
   connection: MailConnection;
-  /** Called when folders may have become due. */
+  /** Called when folders may have become due, and from time to time. */
   onDue: () => void;
   onTotal: (messages: number) => void;
 }
@@ -105,7 +105,7 @@ export class WatchLoop {
     const { registry, connection, onDue, onTotal } = this.options;
     this.polledAt = Date.now();
     onTotal(await registry.refresh(connection));
-    if (registry.hasDue()) onDue();
+    onDue();
   }
 }
 

@@ -27,6 +27,7 @@ describe.each(Object.keys(SIZES) as Size[])('without a network, at a %s', (size)
     await openConversation(page, read);
     expect(await readMessage(page)).toContain('on Thursday');
     await untilInstalled(page);
+    await page.waitForTimeout(1_000); // reading takes a person longer
 
     await context.setOffline(true);
     await page.goto(`${run.url}/mail`);

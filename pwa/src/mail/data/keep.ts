@@ -54,11 +54,19 @@ export function makeKeeper(
     await transaction.done;
   }
 
+  function write(): void {
+    // A full or vanished store costs the offline copy, not the page: the server has everything.
+    flush().catch((error: unknown) => console.warn('Mail could not be kept on this device', error));
+  }
+
   function later(): void {
-    timer ??= setTimeout(() => {
-      // A full or vanished store costs the offline copy, not the page: the server has everything.
-      flush().catch((error: unknown) => console.warn('Mail could not be kept on this device', error));
-    }, delay);
+    timer ??= setTimeout(write, delay);
+  }
+
+  /** What a person opened is theirs also when the network goes the next moment. */
+  function soon(): void {
+    clearTimeout(timer);
+    timer = setTimeout(write);
   }
 
   return {
@@ -93,7 +101,7 @@ export function makeKeeper(
     },
     keepConversation(threadId, messageIds) {
       unwritten.conversations.set(threadId, [...messageIds]);
-      later();
+      soon();
     },
   };
 }

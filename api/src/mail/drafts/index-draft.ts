@@ -4,7 +4,7 @@ import { refreshThreads } from '../index/refresh-threads.ts';
 import { type IndexTarget, KEPT_PLACEMENTS_BELOW } from '../index/target.ts';
 import { writeContent } from '../index/write-content.ts';
 import { writeMessages } from '../index/write-messages.ts';
-import { parseSource } from '../mime/parse-message.ts';
+import { type ParsedContent, parseMessage } from '../mime/parse.ts';
 import type { ServerMessage } from '../ports.ts';
 
 export interface IndexedDraft {
@@ -19,7 +19,7 @@ export async function indexDraft(
   target: IndexTarget,
   { raw, date }: { raw: Buffer; date: Date },
 ): Promise<IndexedDraft> {
-  const content = parseSource(raw);
+  const content = await parseMessage(raw);
   const uid = await nextProvisionalUid(tx, target);
   const written = await writeMessages(tx, target, [
     toServerMessage(content, { uid, size: raw.length, date }),
@@ -38,7 +38,7 @@ async function nextProvisionalUid(tx: SqlTransaction, { folderId }: IndexTarget)
 }
 
 function toServerMessage(
-  content: ReturnType<typeof parseSource>,
+  content: ParsedContent,
   { uid, size, date }: { uid: number; size: number; date: Date },
 ): ServerMessage {
   const { messageId, inReplyTo, references, subject, addresses, attachments } = content;

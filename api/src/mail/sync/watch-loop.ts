@@ -8,7 +8,7 @@ import { type FolderRecord, isComplete } from './folder-record.ts';
 import type { FolderRegistry } from './folder-registry.ts';
 import { openFolder } from './open-folder.ts';
 
-const HOSTED_POLL_MS = 60_000;
+const HOSTED_POLL_MS = 30_000;
 const EXTERNAL_POLL_MS = 120_000;
 /** Without CONDSTORE every look at flags reads all of them. */
 const FULL_LOOK_MS = 60_000;

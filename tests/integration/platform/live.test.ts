@@ -209,11 +209,15 @@ describe('the end of a session', () => {
       headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...ben.headers },
       body: JSON.stringify({ query: CHANGES }),
     });
-    const text = response.text();
+    let heard = '';
+    const ended = (async () => {
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) heard += chunk;
+    })();
     await record(owner.organizationId);
+    await expect.poll(() => heard, { timeout: 10_000 }).toContain('"entity":"Domain"');
     await elsewhere.request('/auth/sign-out', { method: 'POST', headers: ben.headers });
-    expect(await text).toContain('"entity":"Domain"');
-    expect(await text).toContain('event: complete');
+    await ended;
+    expect(heard).toContain('event: complete');
   });
 });
 

@@ -100,7 +100,7 @@ async function measureSync(
   return { firstPage, listed, content };
 }
 
-async function until(holds: () => Promise<boolean>, every = 50): Promise<void> {
+async function until(holds: () => Promise<boolean>, every = 250): Promise<void> {
   const end = Date.now() + 30 * 60_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error('Half an hour was not enough.');

@@ -1,5 +1,6 @@
 // The first reading of a folder: newest first, in batches that are each written and remembered, so that a killed
 // worker's successor goes on below.
+import { sql } from '../../core/database.ts';
 import { writeMessages } from '../index/write-messages.ts';
 import type { MailConnection, ServerMessage } from '../ports.ts';
 import { packUids } from '../uid-set.ts';
@@ -33,6 +34,7 @@ export async function backfillFolder(
   const batches = newestFirst(uids, options.firstBatch ?? BATCH);
   for await (const messages of readAhead(connection, batches)) {
     await writeBatch(context, folder, messages.batch, messages.lowest);
+    await context.deps.database.query(sql`SELECT app_analyze_growing_mail()`);
     options.onBatch?.(messages.batch.length);
     context.signal.throwIfAborted();
     if (messages.lowest > (uids[0] ?? 0) && options.pause?.()) return false;

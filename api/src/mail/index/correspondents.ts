@@ -1,5 +1,5 @@
 // Whom an account writes to and hears from, for completing addresses.
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { type Sql, sql } from '../../core/database.ts';
 import type { MailAddress } from '../ports.ts';
 import type { NewMessage } from './message-rows.ts';
 import type { IndexTarget } from './target.ts';
@@ -16,23 +16,14 @@ interface Correspondent {
   latest: string;
 }
 
-/** Needs messages that the index has not counted before. */
-export async function countCorrespondents(
-  tx: SqlTransaction,
+/** The statement that counts the people of messages which the index has not counted before. */
+export function countCorrespondents(
   { organizationId, accountId, role }: IndexTarget,
   messages: readonly NewMessage[],
-): Promise<void> {
-  if (role && IGNORED_ROLES.has(role)) return;
-  const people = new Map<string, Correspondent>();
-  for (const { message } of messages) {
-    const { from, to, cc } = message.addresses;
-    const met = role === 'SENT' ? [...to, ...cc] : from;
-    if (met.length <= MAX_PEOPLE)
-      for (const person of met) count(people, person, role === 'SENT', message.receivedAt);
-  }
-  if (people.size === 0) return;
+): Sql {
+  const people = peopleOf(role, messages);
   const rows = JSON.stringify([...people.values()].sort((a, b) => (a.address < b.address ? -1 : 1)));
-  await tx.query(sql`
+  return sql`
     INSERT INTO mail_correspondent AS c
       (organization_id, account_id, address, name, sent_count, received_count, latest_at)
     SELECT ${organizationId}::uuid, ${accountId}::uuid, address, name, sent, received, latest
@@ -41,7 +32,19 @@ export async function countCorrespondents(
       received_count = c.received_count + excluded.received_count,
       name = CASE WHEN excluded.latest_at >= c.latest_at THEN coalesce(excluded.name, c.name)
         ELSE coalesce(c.name, excluded.name) END,
-      latest_at = greatest(c.latest_at, excluded.latest_at)`);
+      latest_at = greatest(c.latest_at, excluded.latest_at)`;
+}
+
+function peopleOf(role: IndexTarget['role'], messages: readonly NewMessage[]): Map<string, Correspondent> {
+  const people = new Map<string, Correspondent>();
+  if (role && IGNORED_ROLES.has(role)) return people;
+  for (const { message } of messages) {
+    const { from, to, cc } = message.addresses;
+    const met = role === 'SENT' ? [...to, ...cc] : from;
+    if (met.length > MAX_PEOPLE) continue;
+    for (const person of met) count(people, person, role === 'SENT', message.receivedAt);
+  }
+  return people;
 }
 
 function count(people: Map<string, Correspondent>, person: MailAddress, sent: boolean, at: Date): void {

@@ -1,4 +1,4 @@
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { type Sql, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
 import type { ServerMessage } from '../ports.ts';
 import type { IndexTarget } from './target.ts';
@@ -10,22 +10,20 @@ export interface NewMessage {
   message: ServerMessage;
 }
 
-/** Inserts all in one statement; their content comes later. */
-export async function insertMessages(
-  tx: SqlTransaction,
+/** The statement that adds messages; their content comes later. */
+export function insertMessages(
   { organizationId, accountId }: IndexTarget,
   messages: readonly NewMessage[],
-): Promise<void> {
-  if (messages.length === 0) return;
+): Sql {
   const rows = JSON.stringify(messages.map(toRow));
-  await tx.query(sql`
+  return sql`
     INSERT INTO mail_message (organization_id, account_id, id, thread_id, content_key, message_id, in_reply_to,
       reference_ids, subject, addresses, date, received_at, size, has_attachments, attachments)
     SELECT ${organizationId}::uuid, ${accountId}::uuid, id, thread_id, content_key, message_id, in_reply_to,
       reference_ids, subject, addresses, date, received_at, size, has_attachments, attachments
     FROM json_to_recordset(${rows}::json) AS row(id uuid, thread_id uuid, content_key uuid, message_id text,
       in_reply_to text, reference_ids text[], subject text, addresses jsonb, date timestamptz,
-      received_at timestamptz, size bigint, has_attachments boolean, attachments jsonb)`);
+      received_at timestamptz, size bigint, has_attachments boolean, attachments jsonb)`;
 }
 
 function toRow({ id, key, threadId, message }: NewMessage): Record<string, unknown> {

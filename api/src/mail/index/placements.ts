@@ -2,49 +2,6 @@ import { type SqlTransaction, sql } from '../../core/database.ts';
 import type { FlagState } from '../ports.ts';
 import type { IndexTarget } from './target.ts';
 
-/**
- * Puts messages at their UIDs. A placement that is newer already (by mod-sequence) keeps its flags. Returns threads of
- * messages that lay at these UIDs before, which should not happen and must not leave wrong counters when it does.
- */
-export async function upsertPlacements(
-  tx: SqlTransaction,
-  { organizationId, accountId, folderId }: IndexTarget,
-  placed: readonly { message: FlagState; messageId: string }[],
-): Promise<string[]> {
-  const rows = JSON.stringify(
-    placed.map(({ message, messageId }) => ({
-      uid: message.uid,
-      message_id: messageId,
-      modseq: String(message.modseq),
-      ...message.flags,
-    })),
-  );
-  const displaced = await tx.query<{ thread: string }>(sql`
-    WITH row AS MATERIALIZED (
-      SELECT DISTINCT ON (uid) * FROM json_to_recordset(${rows}::json) AS row(uid bigint, message_id uuid,
-        modseq bigint, seen boolean, flagged boolean, answered boolean, forwarded boolean, draft boolean,
-        keywords text[])
-    ),
-    before AS MATERIALIZED (
-      SELECT m.thread_id FROM row JOIN mail_placement p ON p.folder_id = ${folderId}::uuid AND p.uid = row.uid
-        JOIN mail_message m ON m.id = p.message_id
-      WHERE p.message_id <> row.message_id
-    ),
-    put AS (
-      INSERT INTO mail_placement AS p (organization_id, account_id, folder_id, uid, message_id, seen, flagged,
-        answered, forwarded, draft, keywords, modseq)
-      SELECT ${organizationId}::uuid, ${accountId}::uuid, ${folderId}::uuid, uid, message_id, seen, flagged, answered,
-        forwarded, draft, keywords, modseq
-      FROM row
-      ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = excluded.message_id, seen = excluded.seen,
-        flagged = excluded.flagged, answered = excluded.answered, forwarded = excluded.forwarded,
-        draft = excluded.draft, keywords = excluded.keywords, modseq = excluded.modseq
-      WHERE p.modseq <= excluded.modseq
-    )
-    SELECT DISTINCT thread_id::text AS thread FROM before`);
-  return displaced.map(({ thread }) => thread);
-}
-
 /** Removes placements by UID. Returns the messages that lay there. */
 export async function removePlacements(
   tx: SqlTransaction,

@@ -3,10 +3,10 @@ import { type SqlTransaction, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
 import type { ServerMessage } from '../ports.ts';
 import { contentKey } from './content-key.ts';
-import { countCorrespondents } from './correspondents.ts';
-import { insertMessages, type NewMessage } from './message-rows.ts';
+import { insertBatch } from './insert-batch.ts';
+import { type KnownMessage, lookUp } from './look-up.ts';
+import type { NewMessage } from './message-rows.ts';
 import { applyPendingOperations } from './pending-operations.ts';
-import { upsertPlacements } from './placements.ts';
 import { type RefreshedThreads, refreshThreads } from './refresh-threads.ts';
 import { type IndexTarget, KEPT_PLACEMENTS_BELOW } from './target.ts';
 import { planThreads, referencesOf, type ThreadPlan } from './threading.ts';
@@ -21,13 +21,6 @@ export interface WrittenMessages {
   folders: string[];
 }
 
-interface KnownMessage {
-  key: string;
-  id: string;
-  thread: string;
-  hasContent: boolean;
-}
-
 /** Needs the account's index lock. At most a few thousand messages at a time. */
 export async function writeMessages(
   tx: SqlTransaction,
@@ -36,58 +29,30 @@ export async function writeMessages(
 ): Promise<WrittenMessages> {
   if (messages.length === 0) return nothingWritten();
   const keyed = messages.map((message) => ({ message, key: contentKey(message) }));
-  const known = await findKnown(tx, target, [...new Set(keyed.map(({ key }) => key))]);
   const unique = new Map(keyed.map((entry) => [entry.key, entry]));
-  const links = [...unique.values()].map(({ message, key }) => ({
-    message: key,
-    references: referencesOf(message),
-    thread: known.get(key)?.thread ?? null,
-  }));
-  const owners = await findReferences(tx, target, [...new Set(links.flatMap((link) => link.references))]);
-  const plan = planThreads(links, owners, uuidv7);
+  const linked = [...unique.values()].map((entry) => ({ ...entry, references: referencesOf(entry.message) }));
+  const hashes = [...new Set(linked.flatMap(({ references }) => references))];
+  const index = await lookUp(tx, target, { keys: [...unique.keys()], hashes });
+  const known = index.messages;
+  const links = linked.map(({ key, references }) => {
+    return { message: key, references, thread: known.get(key)?.thread ?? null };
+  });
+  const plan = planThreads(links, index.threads, uuidv7);
 
   const created = newMessages([...unique.values()], known, plan);
-  await mergeThreads(tx, target, plan);
-  await insertReferences(tx, target, plan);
-  await insertMessages(tx, target, created);
   const idOf = new Map([
     ...[...known.values()].map(({ key, id }) => [key, id] as const),
     ...created.map(({ key, id }) => [key, id] as const),
   ]);
   const placed = keyed.map(({ message, key }) => ({ message, messageId: idOf.get(key) ?? '' }));
-  const displaced = await upsertPlacements(tx, target, placed);
-  await dropKept(tx, target, [...new Set(idOf.values())]);
-  await applyPendingOperations(tx, target, [...idOf.values()]);
-  await countCorrespondents(tx, target, created);
+  await mergeThreads(tx, target, plan);
+  const displaced = await insertBatch(tx, target, { messages: created, references: plan.references, placed });
+  if (index.hasKept) await dropKept(tx, target, [...new Set(idOf.values())]);
+  if (index.hasOperations) await applyPendingOperations(tx, target, [...idOf.values()]);
   const touched = [...new Set([...plan.threadOf.values(), ...plan.merged.keys(), ...displaced])];
   const refreshed = await refreshThreads(tx, target, touched);
   await deleteMerged(tx, target, [...plan.merged.keys()]);
   return report({ keyed, idOf, known, created, plan, refreshed, touched });
-}
-
-async function findKnown(
-  tx: SqlTransaction,
-  { accountId }: IndexTarget,
-  keys: string[],
-): Promise<Map<string, KnownMessage>> {
-  const rows = await tx.query<KnownMessage>(sql`
-    SELECT DISTINCT ON (content_key) content_key::text AS key, id::text AS id, thread_id::text AS thread,
-      content_at IS NOT NULL AS "hasContent"
-    FROM mail_message WHERE account_id = ${accountId}::uuid AND content_key = ANY(${keys}::uuid[])
-    ORDER BY content_key, created_at, id`);
-  return new Map(rows.map((row) => [row.key, row]));
-}
-
-async function findReferences(
-  tx: SqlTransaction,
-  { accountId }: IndexTarget,
-  hashes: string[],
-): Promise<Map<string, string>> {
-  if (hashes.length === 0) return new Map();
-  const rows = await tx.query<{ hash: string; thread: string }>(sql`
-    SELECT message_id_hash::text AS hash, thread_id::text AS thread FROM mail_reference
-    WHERE account_id = ${accountId}::uuid AND message_id_hash = ANY(${hashes}::uuid[])`);
-  return new Map(rows.map(({ hash, thread }) => [hash, thread]));
 }
 
 function newMessages(
@@ -127,19 +92,6 @@ async function deleteMerged(
   if (losers.length === 0) return;
   await tx.query(sql`
     DELETE FROM mail_thread WHERE organization_id = ${organizationId}::uuid AND id = ANY(${losers}::uuid[])`);
-}
-
-async function insertReferences(
-  tx: SqlTransaction,
-  { organizationId, accountId }: IndexTarget,
-  { references }: ThreadPlan,
-): Promise<void> {
-  if (references.size === 0) return;
-  await tx.query(sql`
-    INSERT INTO mail_reference (organization_id, account_id, message_id_hash, thread_id)
-    SELECT ${organizationId}::uuid, ${accountId}::uuid, hash, thread
-    FROM unnest(${[...references.keys()]}::uuid[], ${[...references.values()]}::uuid[]) AS reference(hash, thread)
-    ON CONFLICT DO NOTHING`);
 }
 
 /** What was kept from before a new UIDVALIDITY goes when its message is found again. */

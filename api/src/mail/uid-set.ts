@@ -23,6 +23,16 @@ export function packUids(uids: readonly number[]): string {
   return ranges.join(',');
 }
 
+/** Long lines are refused by some servers. */
+const UIDS_PER_COMMAND = 1_000;
+
+/** As many sets as there should be commands. */
+export function* packInRanges(uids: readonly number[]): Iterable<string> {
+  for (let start = 0; start < uids.length; start += UIDS_PER_COMMAND) {
+    yield packUids(uids.slice(start, start + UIDS_PER_COMMAND));
+  }
+}
+
 /** Ascending, without repetitions. Throws RangeError for what is not a set, or is beyond all measure. */
 export function unpackUids(set: string): number[] {
   const uids: number[] = [];

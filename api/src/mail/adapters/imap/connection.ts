@@ -15,7 +15,7 @@ import type {
   ServerFolder,
   ServerMessage,
 } from '../../ports.ts';
-import { packUids, unpackUids } from '../../uid-set.ts';
+import { packInRanges, unpackUids } from '../../uid-set.ts';
 import { asMailServerError, mailServerError } from '../failure.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 import { toFolderStatus, toServerFolders } from './folders.ts';
@@ -30,8 +30,6 @@ const ENVELOPE_QUERY: FetchQueryObject = {
 };
 /** Listing thousands of folders with their status, or moving thousands of messages, takes a server long. */
 const SLOW_COMMAND_DEADLINE_MS = 180_000;
-/** UIDs in one command: long lines are refused by some servers. */
-const UIDS_PER_COMMAND = 1_000;
 
 export class ImapConnection implements MailConnection {
   readonly features: MailServerFeatures;
@@ -140,7 +138,7 @@ export class ImapConnection implements MailConnection {
     maxBytes?: number,
   ): AsyncIterable<{ uid: number; source: Uint8Array }> {
     const source = maxBytes ? { start: 0, maxLength: maxBytes } : true;
-    for (const range of inRanges(uids)) {
+    for (const range of packInRanges(uids)) {
       for await (const message of this.fetch(range, { uid: true, source })) {
         if (message.uid && message.source) yield { uid: message.uid, source: message.source };
       }
@@ -201,7 +199,7 @@ export class ImapConnection implements MailConnection {
 
   async changeFlags(uids: readonly number[], { add = [], remove = [] }: FlagChange): Promise<FlagState[]> {
     this.changes.begin();
-    for (const range of inRanges(uids)) {
+    for (const range of packInRanges(uids)) {
       const options = { uid: true, silent: !this.features.condstore };
       if (add.length > 0) {
         const done = await this.run(() => this.client.messageFlagsAdd(range, [...add], options));
@@ -218,7 +216,7 @@ export class ImapConnection implements MailConnection {
   async move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
     const moved = new Map<number, number>();
     let told = true;
-    for (const range of inRanges(uids)) {
+    for (const range of packInRanges(uids)) {
       const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
         this.client.messageMove(range, destination, { uid: true }),
       );
@@ -230,7 +228,7 @@ export class ImapConnection implements MailConnection {
   }
 
   async expunge(uids: readonly number[]): Promise<void> {
-    for (const range of inRanges(uids)) {
+    for (const range of packInRanges(uids)) {
       const done = await this.run(() => this.client.messageDelete(range, { uid: true }));
       if (!done) throw this.refused('the deletion');
     }
@@ -286,12 +284,6 @@ export class ImapConnection implements MailConnection {
     } finally {
       await rows.return(undefined).catch(() => undefined);
     }
-  }
-}
-
-function* inRanges(uids: readonly number[]): Iterable<string> {
-  for (let start = 0; start < uids.length; start += UIDS_PER_COMMAND) {
-    yield packUids(uids.slice(start, start + UIDS_PER_COMMAND));
   }
 }
 

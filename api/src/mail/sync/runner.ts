@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log.ts';
 import type { Deps } from '../../deps.ts';
 import { StatusReporter } from './account-status.ts';
 import { judgeFailure } from './backoff.ts';
+import { checkUp } from './check-up.ts';
 import { asSystem, connectAccount, type SyncAccount, type SyncContext } from './context.ts';
 import { FolderRegistry } from './folder-registry.ts';
 import { OperationLoop } from './operation-loop.ts';
@@ -131,7 +132,7 @@ export class AccountRunner {
       this.status.setTotal(await registry.refresh(connection));
       const session = this.prepare(context, registry, connection);
       await session.watch.open();
-      await this.readQuota(context, connection);
+      await checkUp(context, connection);
       await this.status.set(this.describe(registry));
       this.session = session;
       await allOrNone(ending, [session.watch, session.work, session.operations]);
@@ -160,6 +161,7 @@ export class AccountRunner {
       connection,
       onDue: () => work.wake(),
       onTotal: (total) => this.status.setTotal(total),
+      checkUp: () => checkUp(context, connection),
     });
     const operations = new OperationLoop(context, {
       registry,
@@ -184,16 +186,6 @@ export class AccountRunner {
     }
     this.failures = 0;
     await this.status.set({ status: 'LIVE', message: 'Up to date' });
-  }
-
-  private async readQuota(
-    { deps, account }: SyncContext,
-    connection: Awaited<ReturnType<typeof connectAccount>>,
-  ): Promise<void> {
-    const quota = await connection.quota();
-    await deps.database.query(sql`
-      UPDATE mail_account SET quota_used = ${quota?.used ?? null}::bigint, quota_limit = ${quota?.limit ?? null}::bigint
-      WHERE id = ${account.accountId}::uuid`);
   }
 
   private async fail(error: unknown): Promise<void> {

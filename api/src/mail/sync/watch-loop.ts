@@ -10,6 +10,7 @@ import { openFolder } from './open-folder.ts';
 
 const HOSTED_POLL_MS = 30_000;
 const EXTERNAL_POLL_MS = 120_000;
+const CHECK_UP_MS = 300_000;
 /** Without CONDSTORE every look at flags reads all of them. */
 const FULL_LOOK_MS = 60_000;
 
@@ -19,6 +20,8 @@ export interface WatchOptions {
   /** Called when folders may have become due, and from time to time. */
   onDue: () => void;
   onTotal: (messages: number) => void;
+  /** Called every few minutes, when folders were looked at. */
+  checkUp: () => Promise<void>;
 }
 
 export class WatchLoop {
@@ -28,6 +31,7 @@ export class WatchLoop {
   private wakeUp = new AbortController();
   private polledAt = Date.now();
   private lookedAt = 0;
+  private checkedAt = Date.now();
   private messages = 0;
 
   constructor(context: SyncContext, inbox: FolderRecord, options: WatchOptions) {
@@ -106,6 +110,9 @@ export class WatchLoop {
     this.polledAt = Date.now();
     onTotal(await registry.refresh(connection));
     onDue();
+    if (Date.now() - this.checkedAt < CHECK_UP_MS) return;
+    this.checkedAt = Date.now();
+    await this.options.checkUp();
   }
 }
 

@@ -24,6 +24,7 @@ import '../mail/graphql/message.ts';
 import '../mail/graphql/attachment.ts';
 import '../mail/graphql/search.ts';
 import '../mail/graphql/outgoing-message.ts';
+import '../mail/graphql/draft.ts';
 import '../mail/graphql/write-mail.ts';
 import '../mail/graphql/mail-events.ts';
 

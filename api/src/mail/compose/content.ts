@@ -2,18 +2,32 @@
 import { InputError, NotFoundError } from '../../core/errors.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
+import { readHtml } from '../mime/html-text.ts';
 import type { MailAddress } from '../ports.ts';
 import type { ComposedPart } from './message.ts';
-import { keptParts, uploadedParts } from './parts.ts';
+import {
+  type InlineUpload,
+  inlineParts,
+  keptParts,
+  MAX_FILES_SIZE,
+  tooLarge,
+  uploadedParts,
+} from './parts.ts';
 import type { RecipientDrafts } from './recipients.ts';
+import { safeHtml } from './safe-html.ts';
 
 /** One composition as the app holds it. Ids are UUIDs. */
 export interface OutgoingContent extends RecipientDrafts {
   accountId: string;
+  /** The identity it is written as; the account's own when null or absent. */
+  identityId?: string | null;
   subject: string;
+  /** What plain text readers get when there is no HTML. */
   text: string;
   html: string | null;
   uploadIds: string[];
+  /** Absent in what was kept before there were any. */
+  inlineUploads?: InlineUpload[];
   keepAttachmentIds: string[];
   /** The message this answers. */
   inReplyTo: string | null;
@@ -22,6 +36,7 @@ export interface OutgoingContent extends RecipientDrafts {
 
 export interface ReadContent {
   from: MailAddress;
+  replyTo: MailAddress | null;
   subject: string;
   text: string;
   html: string | null;
@@ -47,35 +62,58 @@ export async function readContent(
 ): Promise<ReadContent> {
   checkSizes(content);
   const holders = [content.forwardOf, content.inReplyTo, draftMessageId].filter((id) => id !== null);
-  const [from, thread, uploads, kept] = await Promise.all([
+  const [from, thread, uploads, inline, kept] = await Promise.all([
     readSender(deps, content.accountId),
     readThread(deps, content.inReplyTo),
     uploadedParts(deps, content.uploadIds),
+    inlineParts(deps, content.inlineUploads ?? []),
     keptParts(deps, content.keepAttachmentIds, holders),
     refuseUnknownMessage(deps, content.forwardOf),
   ]);
-  const { subject, text, html } = content;
-  return { from, subject, text, html, parts: [...kept, ...uploads], ...thread };
+  const parts = [...kept, ...uploads, ...inline];
+  if (parts.reduce((sum, part) => sum + part.content.length, 0) > MAX_FILES_SIZE) throw tooLarge();
+  return { ...from, subject: content.subject, ...readBody(content, parts), ...thread };
 }
 
-function checkSizes({ subject, text, html, uploadIds, keepAttachmentIds }: OutgoingContent): void {
+/** HTML goes out sanitised, with the text derived from it; a part that it does not show is an attachment. */
+function readBody(
+  { text, html }: Pick<OutgoingContent, 'text' | 'html'>,
+  parts: ComposedPart[],
+): Pick<ReadContent, 'text' | 'html' | 'parts'> {
+  const attached = (part: ComposedPart): ComposedPart => ({ ...part, contentId: null });
+  if (html === null) return { text, html, parts: parts.map(attached) };
+  const safe = safeHtml(html);
+  return {
+    text: readHtml(safe, MAX_TEXT, { complete: true }).text,
+    html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>${safe}</body></html>`,
+    parts: parts.map((part) =>
+      part.contentId !== null && safe.includes(`cid:${part.contentId}`) ? part : attached(part),
+    ),
+  };
+}
+
+function checkSizes(content: OutgoingContent): void {
+  const { subject, text, html, uploadIds, keepAttachmentIds, inlineUploads = [] } = content;
   if (subject.length > MAX_SUBJECT) {
     throw new InputError({ 'content.subject': `Shorten the subject to ${MAX_SUBJECT} characters.` });
   }
   if (text.length > MAX_TEXT || (html?.length ?? 0) > MAX_TEXT) {
     throw new InputError({ 'content.text': 'The text is too long for a message. Attach it as a file.' });
   }
-  if (uploadIds.length + keepAttachmentIds.length > MAX_FILES) {
+  if (uploadIds.length + inlineUploads.length + keepAttachmentIds.length > MAX_FILES) {
     throw new InputError({ 'content.uploadIds': `Attach at most ${MAX_FILES} files.` });
   }
 }
 
-async function readSender({ database }: Deps, accountId: string): Promise<MailAddress> {
+async function readSender(
+  { database }: Deps,
+  accountId: string,
+): Promise<Pick<ReadContent, 'from' | 'replyTo'>> {
   const [row] = await database.query<MailAddress>(
     sql`SELECT name, address FROM mail_account WHERE id = ${accountId}::uuid`,
   );
   if (!row) throw new NotFoundError('mail account');
-  return { name: row.name || null, address: row.address };
+  return { from: { name: row.name || null, address: row.address }, replyTo: null };
 }
 
 async function refuseUnknownMessage({ database }: Deps, messageId: string | null): Promise<void> {

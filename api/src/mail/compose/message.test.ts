@@ -5,6 +5,7 @@ import { composeMessage, type MessageContent, newMessageId } from './message.ts'
 
 const letter: MessageContent = {
   from: { name: 'Åsa Lindholm', address: 'asa@lindholmrao.example' },
+  replyTo: null,
   recipients: {
     to: [{ name: 'Käthe "Kate" Groß, Einkauf', address: 'kaethe@rad-leipzig.example' }],
     cc: [{ name: null, address: 'priya@lindholmrao.example' }],

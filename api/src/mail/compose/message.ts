@@ -1,7 +1,9 @@
 // The bytes of a message that is written here: RFC 5322, 2045–2047, 2231, and 6532 where an address needs it.
 import { randomBytes } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type MimeNode from 'nodemailer/lib/mime-node';
 import { refuseLineBreaks } from '../../core/text.ts';
+import { foldFlowed } from '../mime/flowed.ts';
 import type { MailAddress } from '../ports.ts';
 import type { Recipients } from './recipients.ts';
 
@@ -9,12 +11,14 @@ export interface ComposedPart {
   filename: string;
   mediaType: string;
   content: Buffer;
-  /** Without angle brackets; set when the HTML shows the part. */
+  /** Without angle brackets; set when the HTML shows the part (`cid:`). */
   contentId: string | null;
 }
 
 export interface MessageContent {
   from: MailAddress;
+  /** Where answers go, when not to `from`. */
+  replyTo: MailAddress | null;
   recipients: Recipients;
   subject: string;
   text: string;
@@ -39,11 +43,12 @@ export function composeMessage(content: MessageContent): Promise<Buffer> {
   const { recipients } = content;
   const composer = new MailComposer({
     from: toField(content.from),
+    ...(content.replyTo === null ? {} : { replyTo: [toField(content.replyTo)] }),
     to: recipients.to.map(toField),
     cc: recipients.cc.map(toField),
     ...(content.showBcc ? { bcc: recipients.bcc.map(toField) } : {}),
     subject: refuseLineBreaks(content.subject, 'content.subject'),
-    text: content.text,
+    text: foldFlowed(content.text.replace(/\r\n?/g, '\n')),
     ...(content.html === null ? {} : { html: content.html }),
     textEncoding: 'quoted-printable',
     messageId: `<${content.messageId}>`,
@@ -64,7 +69,17 @@ export function composeMessage(content: MessageContent): Promise<Buffer> {
   });
   const node = composer.compile();
   node.keepBcc = content.showBcc;
+  markFlowed(node);
   return node.build();
+}
+
+/** Says of the text that its lines are folded softly (RFC 3676); files keep their types. */
+function markFlowed(node: MimeNode): void {
+  const type = String(node.getHeader('content-type') ?? '');
+  const isFile = String(node.getHeader('content-disposition') ?? '') !== '';
+  if (/^text\/plain\b/i.test(type) && !isFile)
+    node.setHeader('Content-Type', 'text/plain; charset=utf-8; format=flowed');
+  for (const child of node.childNodes) markFlowed(child);
 }
 
 const toField = ({ name, address }: MailAddress) => ({ name: name ?? '', address });

@@ -9,8 +9,32 @@ import type { ComposedPart } from './message.ts';
 /** Bytes of all files of a message: after base64 they fit into what mail servers take (50 MB). */
 export const MAX_FILES_SIZE = 25 * 1024 * 1024;
 
-const tooLarge = () =>
+export const tooLarge = () =>
   new InputError({ 'content.uploadIds': 'The files of a message may have 25 MB together. Remove some.' });
+
+/** An upload that the HTML shows in its place, as `cid:` and its Content-ID. */
+export interface InlineUpload {
+  uploadId: string;
+  /** Without angle brackets. */
+  contentId: string;
+}
+
+/** What may stand between the angle brackets without being encoded (RFC 5322 3.6.4, RFC 2392). */
+const CONTENT_ID = /^[\w.+-]{1,100}(?:@[\w.-]{1,100})?$/;
+
+/** Like uploadedParts, with their Content-IDs. Throws InputError for one that cannot stand in a header as it is. */
+export async function inlineParts(deps: Deps, uploads: readonly InlineUpload[]): Promise<ComposedPart[]> {
+  if (uploads.some(({ contentId }) => !CONTENT_ID.test(contentId))) {
+    throw new InputError({
+      'content.inlineUploads': 'Use letters, digits, dots and hyphens for a contentId.',
+    });
+  }
+  const parts = await uploadedParts(
+    deps,
+    uploads.map(({ uploadId }) => uploadId),
+  );
+  return parts.map((part, index) => ({ ...part, contentId: uploads[index]?.contentId ?? null }));
+}
 
 /** Throws NotFoundError when one is missing, InputError when they are too large together. */
 export async function uploadedParts({ database }: Deps, ids: readonly string[]): Promise<ComposedPart[]> {

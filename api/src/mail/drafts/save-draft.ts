@@ -8,7 +8,7 @@ import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
 import { currentUserId } from '../account-access.ts';
 import { type OutgoingContent, readContent } from '../compose/content.ts';
-import { composeMessage, newMessageId } from '../compose/message.ts';
+import { type ComposedPart, composeMessage, newMessageId } from '../compose/message.ts';
 import { draftRecipients } from '../compose/recipients.ts';
 import { lockAccountIndex } from '../index/lock.ts';
 import { policy } from '../policy.ts';
@@ -26,6 +26,8 @@ export interface SaveDraftInput {
 
 export interface SavedDraft {
   messageId: string;
+  /** In the order in which the content names its files. */
+  attachmentIds: string[];
   draftKey: string;
   savedAt: Date;
 }
@@ -44,7 +46,9 @@ export async function saveDraft(deps: Deps, input: SaveDraftInput): Promise<Save
     const folder = await findDraftsFolder(tx, input.content.accountId);
     if (!folder) throw new NotFoundError('drafts folder');
     const earlier = await findEarlier(tx, input);
-    if (earlier && sameContent(earlier.content, input.content)) return saved(earlier, input.draftKey);
+    if (earlier && sameContent(earlier.content, input.content)) {
+      return saved(tx, earlier, input.draftKey, content.parts);
+    }
     refuseConflict(earlier, input);
     const messageIdHeader = earlier?.messageIdHeader ?? newMessageId(content.from.address);
     const date = new Date();
@@ -55,7 +59,7 @@ export async function saveDraft(deps: Deps, input: SaveDraftInput): Promise<Save
       date,
       showBcc: true,
     });
-    return replace(tx, { input, earlier, folder, messageIdHeader, raw, date });
+    return replace(tx, { input, earlier, folder, messageIdHeader, raw, date, parts: content.parts });
   });
 }
 
@@ -90,11 +94,12 @@ interface Replacement {
   messageIdHeader: string;
   raw: Buffer;
   date: Date;
+  parts: ComposedPart[];
 }
 
 async function replace(
   tx: SqlTransaction,
-  { input, earlier, folder, ...version }: Replacement,
+  { input, earlier, folder, parts, ...version }: Replacement,
 ): Promise<SavedDraft> {
   const { accountId } = input.content;
   const target = {
@@ -113,7 +118,7 @@ async function replace(
     { draftId: draft.id, accountId, messageIdHeader: version.messageIdHeader },
     { key: draft.id, queue: draft.id },
   );
-  return saved(draft, input.draftKey);
+  return saved(tx, draft, input.draftKey, parts);
 }
 
 async function writeDraft(
@@ -149,8 +154,33 @@ function recordDraft(
   tx.record({ entity: 'Folder', kind: 'UPDATED', ids: folders, fields: ['messageCount'], mailAccountId });
 }
 
-const saved = (draft: Pick<Draft, 'messageId' | 'updatedAt'>, draftKey: string): SavedDraft => ({
-  messageId: draft.messageId,
-  draftKey,
-  savedAt: draft.updatedAt,
-});
+async function saved(
+  tx: SqlTransaction,
+  { messageId, updatedAt }: Pick<Draft, 'messageId' | 'updatedAt'>,
+  draftKey: string,
+  parts: readonly ComposedPart[],
+): Promise<SavedDraft> {
+  return {
+    messageId,
+    draftKey,
+    savedAt: updatedAt,
+    attachmentIds: await attachmentsOf(tx, messageId, parts),
+  };
+}
+
+/** Each version is a message with attachments of its own: which of them holds which part. */
+async function attachmentsOf(
+  tx: SqlTransaction,
+  messageId: string,
+  parts: readonly ComposedPart[],
+): Promise<string[]> {
+  if (parts.length === 0) return [];
+  const [row] = await tx.query<{ attachments: { id: string; contentId: string | null }[] }>(
+    sql`SELECT attachments FROM mail_message WHERE organization_id = app_organization_id() AND id = ${messageId}::uuid`,
+  );
+  const left = [...(row?.attachments ?? [])];
+  return parts.flatMap(({ contentId }) => {
+    const at = left.findIndex((attachment) => attachment.contentId === contentId);
+    return left.splice(Math.max(0, at), 1).map(({ id }) => id);
+  });
+}

@@ -2,7 +2,7 @@
 import { NotFoundError } from '../../core/errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { defineMutation } from '../../graphql/mutation.ts';
-import { decodeId } from '../../graphql/node.ts';
+import { decodeId, toGlobalId } from '../../graphql/node.ts';
 import type { OutgoingContent } from '../compose/content.ts';
 import { discardDraft } from '../drafts/discard-draft.ts';
 import { type SavedDraft, saveDraft } from '../drafts/save-draft.ts';
@@ -21,6 +21,14 @@ const AddressInput = builder.inputType('AddressInput', {
   }),
 });
 
+const InlineUploadInput = builder.inputType('InlineUploadInput', {
+  description: 'An uploaded picture that the HTML shows in its place.',
+  fields: (t) => ({
+    uploadId: t.string({ description: 'A file from POST /files/uploads.' }),
+    contentId: t.string({ description: 'By what the HTML names it ("cid:…"), without angle brackets.' }),
+  }),
+});
+
 const OutgoingContentInput = builder.inputType('OutgoingContentInput', {
   description: 'What a person wrote.',
   fields: (t) => ({
@@ -29,9 +37,20 @@ const OutgoingContentInput = builder.inputType('OutgoingContentInput', {
     cc: t.field({ type: [AddressInput], description: 'Recipients in Cc.' }),
     bcc: t.field({ type: [AddressInput], description: 'Recipients nobody else sees.' }),
     subject: t.string({ description: 'One line.' }),
-    text: t.string({ description: 'The message as plain text.' }),
-    html: t.string({ required: false, description: 'The same as HTML.' }),
+    text: t.string({
+      description:
+        'The message as plain text. Where there is HTML, the text that is sent is derived from it.',
+    }),
+    html: t.string({
+      required: false,
+      description: 'The message as HTML. What mail must not hold is taken out.',
+    }),
     uploadIds: t.stringList({ description: 'Files from POST /files/uploads.' }),
+    inlineUploads: t.field({
+      type: [InlineUploadInput],
+      required: false,
+      description: 'Pictures that the HTML shows. Those it does not show are attached.',
+    }),
     keepAttachmentIds: t.idList({
       description: 'Attachments of the forwarded message, or of the draft’s last version.',
     }),
@@ -55,6 +74,7 @@ const toContent = (input: ContentInput): OutgoingContent => ({
   text: input.text,
   html: input.html ?? null,
   uploadIds: input.uploadIds,
+  inlineUploads: input.inlineUploads ?? [],
   keepAttachmentIds: input.keepAttachmentIds.map((id) => decodeId(id, 'Attachment')),
   inReplyTo: optionalId(input.inReplyTo, 'Message'),
   forwardOf: optionalId(input.forwardOf, 'Message'),
@@ -86,6 +106,11 @@ defineMutation('saveDraft', {
         },
       }),
       draftKey: t.exposeString('draftKey', { description: 'The key it was saved with.' }),
+      attachmentIds: t.idList({
+        description:
+          'Its attachments in the order given: keepAttachmentIds, uploadIds, inlineUploads. The next save keeps these.',
+        resolve: (draft) => draft.attachmentIds.map((id) => toGlobalId('Attachment', id)),
+      }),
       savedAt: t.expose('savedAt', { type: 'DateTime', description: 'When this version was kept.' }),
     }),
   }),

@@ -1,5 +1,10 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 
+export interface HtmlReadingOptions {
+  /** Write where links lead behind their text, and number ordered lists: for the text that stands beside HTML we send. */
+  complete?: boolean;
+}
+
 export interface HtmlReading {
   text: string;
   /** True when showing the HTML as it is would ask another server for something. */
@@ -58,8 +63,8 @@ const remoteStyle = /url\s*\(|@import|image-set\s*\(/i;
  * HTML put into words, in one linear pass without a tree: blocks become lines, quotations get `>`, lists get dashes,
  * hidden preheaders are kept, links show their text only. Stops after `maxLength` characters of text.
  */
-export function readHtml(html: string, maxLength: number): HtmlReading {
-  const reader = new HtmlReader(html, maxLength);
+export function readHtml(html: string, maxLength: number, options: HtmlReadingOptions = {}): HtmlReading {
+  const reader = new HtmlReader(html, maxLength, options.complete ?? false);
   const tokenizer = new Tokenizer({ decodeEntities: true }, reader);
   tokenizer.write(html);
   tokenizer.end();
@@ -81,10 +86,17 @@ class HtmlReader implements TokenizerCallbacks {
   #skip = 0;
   #pre = 0;
   #quote = 0;
+  readonly #complete: boolean;
+  #atItem = false;
+  #link = '';
+  #linkText = '';
+  /** The lists that are open: the number of the next item, or null where items have none. */
+  readonly #lists: (number | null)[] = [];
 
-  constructor(html: string, maxLength: number) {
+  constructor(html: string, maxLength: number, complete: boolean) {
     this.#html = html;
     this.#maxLength = maxLength;
+    this.#complete = complete;
   }
 
   finish(): string {
@@ -99,14 +111,46 @@ class HtmlReader implements TokenizerCallbacks {
     if (this.#tag === 'br') this.#endLine(true);
     else if (blocks.has(this.#tag)) this.#startBlock();
     if (this.#tag === 'td' || this.#tag === 'th') this.#space = true;
+    if (this.#tag === 'a') this.#link = '';
   }
 
   #startBlock(): void {
-    this.#endLine();
-    if (paragraphs.has(this.#tag)) this.#blank = true;
+    // The first paragraph of a list's item stands behind its mark.
+    const follows = this.#atItem && this.#tag !== 'li';
+    if (!follows) this.#endLine();
+    if (paragraphs.has(this.#tag) && !follows && !this.#isTight()) this.#blank = true;
     if (this.#tag === 'blockquote') this.#quote = Math.min(this.#quote + 1, 20);
     if (this.#tag === 'pre') this.#pre++;
-    if (this.#tag === 'li') this.#write('- ');
+    if (this.#tag === 'ul' || this.#tag === 'ol') this.#lists.push(this.#tag === 'ol' ? 1 : null);
+    if (this.#tag === 'li') this.#startItem();
+  }
+
+  /** Within lists no lines are left empty. */
+  #isTight(): boolean {
+    return this.#complete && this.#lists.length > 0;
+  }
+
+  #startItem(): void {
+    const number = this.#complete ? (this.#lists.at(-1) ?? null) : null;
+    if (number !== null) this.#lists[this.#lists.length - 1] = number + 1;
+    if (this.#complete) this.#line = '  '.repeat(Math.max(0, this.#lists.length - 1));
+    this.#append(number === null ? '-' : `${number}.`);
+    this.#space = true;
+    this.#atItem = true;
+  }
+
+  #endLink(): void {
+    const target = this.#link.replace(/^mailto:/i, '');
+    const said = this.#linkText.trim().toLowerCase();
+    const bare = target
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/\/$/, '');
+    const isTold = said.replace(/^https?:\/\//, '').replace(/\/$/, '') === bare;
+    if (this.#complete && target !== '' && !target.startsWith('#') && said !== '' && !isTold)
+      this.#write(` <${target}>`);
+    this.#link = '';
+    this.#linkText = '';
   }
 
   onattribname(start: number, end: number): void {
@@ -124,6 +168,10 @@ class HtmlReader implements TokenizerCallbacks {
 
   onattribend(): void {
     const attribute = this.#attribute;
+    if (attribute === 'href' && this.#tag === 'a') {
+      this.#link = this.#value;
+      this.#linkText = '';
+    }
     if (attribute === 'alt' && this.#tag === 'img' && this.#value.trim() !== '') this.#write(this.#value);
     if (this.hasRemoteContent) return;
     const links =
@@ -142,9 +190,11 @@ class HtmlReader implements TokenizerCallbacks {
   onclosetag(start: number, end: number): void {
     const tag = this.#html.slice(start, end).toLowerCase();
     if (skipped.has(tag)) this.#skip = Math.max(0, this.#skip - 1);
+    if (tag === 'a') this.#endLink();
     if (!blocks.has(tag)) return;
     this.#endLine();
-    if (paragraphs.has(tag)) this.#blank = true;
+    if (tag === 'ul' || tag === 'ol') this.#lists.pop();
+    if (paragraphs.has(tag) && !this.#isTight()) this.#blank = true;
     if (tag === 'blockquote') this.#quote = Math.max(0, this.#quote - 1);
     if (tag === 'pre') this.#pre = Math.max(0, this.#pre - 1);
   }
@@ -188,7 +238,9 @@ class HtmlReader implements TokenizerCallbacks {
 
   #append(text: string): void {
     if (text === '') return;
+    this.#atItem = false;
     this.#line += text;
+    if (this.#link !== '' && this.#linkText.length < 4_000) this.#linkText += text;
     this.#length += text.length;
   }
 
@@ -196,6 +248,7 @@ class HtmlReader implements TokenizerCallbacks {
     const line = this.#line.trimEnd();
     this.#line = '';
     this.#space = false;
+    this.#atItem = false;
     if (line === '' && !always) return;
     const prefix = this.#quote === 0 ? '' : `${'>'.repeat(this.#quote)} `;
     const previous = this.#lines.at(-1) ?? '';

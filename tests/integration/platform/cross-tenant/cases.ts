@@ -40,6 +40,7 @@ export const queries: Record<string, Case> = {
     { query: word, accountIds: [foreign('MailAccount')], first: 10 },
     { query: word, folderId: foreign('Folder'), first: 10 },
   ],
+  draft: (foreign, _own, { draftKey }) => [{ draftKey }, { messageId: foreign('Message') }],
   outgoingMessages: () => [{ first: 100 }, { states: ['SENT', 'SCHEDULED', 'FAILED'], first: 100 }],
   suggestRecipients: (_foreign, _own, { word }) => [
     { text: word, first: 10 },
@@ -71,6 +72,10 @@ const contents = (foreign: Foreign, own: Own): Variables[] => [
     ? []
     : [
         content(own.accountId, { uploadIds: [foreign('Upload')] }),
+        content(own.accountId, {
+          inlineUploads: [{ uploadId: foreign('Upload'), contentId: 'a@b' }],
+          html: '<img src="cid:a@b">',
+        }),
         content(own.accountId, { keepAttachmentIds: [foreign('Attachment')] }),
         content(own.accountId, { inReplyTo: foreign('Message') }),
         content(own.accountId, { forwardOf: foreign('Message') }),

@@ -12,6 +12,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   mail_placement, mail_operation, mail_correspondent, mail_draft, outgoing_message,
   upload, upload_chunk
   TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_sender, mail_unsubscription TO postroom_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   "user", session, credential, verification, rate_limit, "organization", "member", invitation, lease

@@ -132,6 +132,7 @@ function composeDeps(config: Config, log: Logger): Deps {
     leases: createLeases(database),
     secrets: createSecrets(readKeyFile(config.keyFile)),
     guard: createGuard({ allow: config.allowPrivateHosts }),
+    webGuard: createGuard({ allow: config.allowPrivateWebHosts }),
     health: createHealth(),
     sessionEnds: createSessionEnds({ pubsub, log, source: () => deps.identity }),
   };

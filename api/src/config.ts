@@ -37,6 +37,8 @@ const variables = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** "host:port" entries people may name as mail servers although they are not public. */
   ALLOW_PRIVATE_HOSTS: list.default([]),
+  /** "host:port" entries that images in mails and unsubscribe addresses may lead to although they are not public. */
+  ALLOW_PRIVATE_WEB_HOSTS: list.default([]),
   /** GraphQL cost one operation may have: signed in, and anonymous. */
   GRAPHQL_MAX_COST: z.coerce.number().int().positive().default(50_000),
   GRAPHQL_MAX_COST_ANONYMOUS: z.coerce.number().int().positive().default(1_000),
@@ -93,6 +95,7 @@ export interface Config {
   corsOrigins: string[];
   trustedProxies: number;
   allowPrivateHosts: string[];
+  allowPrivateWebHosts: string[];
   graphql: { maxCost: number; maxCostAnonymous: number; explorer: boolean };
   metricsToken: string | null;
   workerConcurrency: number;
@@ -151,6 +154,7 @@ function shape(env: Variables): Config {
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
     allowPrivateHosts: [...env.ALLOW_PRIVATE_HOSTS, ...ownServers(env)],
+    allowPrivateWebHosts: env.ALLOW_PRIVATE_WEB_HOSTS,
     graphql: {
       maxCost: env.GRAPHQL_MAX_COST,
       maxCostAnonymous: env.GRAPHQL_MAX_COST_ANONYMOUS,

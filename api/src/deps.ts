@@ -21,6 +21,8 @@ export interface CoreDeps {
   leases: Leases;
   secrets: Secrets;
   guard: Guard;
+  /** For addresses that stand in mail: knows no exception for mail servers. */
+  webGuard: Guard;
   health: Health;
   metrics: Metrics;
   sessionEnds: SessionEnds;

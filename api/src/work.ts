@@ -4,8 +4,22 @@ import type { Service } from './core/service.ts';
 import { forgetUploads } from './files/index.ts';
 import { hostingJobs, hostingSchedules } from './hosting/index.ts';
 import { identitySchedules } from './identity/index.ts';
-import { fileSentJob, forgetAccountJob, mailSyncService, storeDraftJob, submitJob } from './mail/index.ts';
+import {
+  fileSentJob,
+  forgetAccountJob,
+  mailSyncService,
+  postUnsubscribeJob,
+  storeDraftJob,
+  submitJob,
+} from './mail/index.ts';
 
-export const jobs: AnyJob[] = [...hostingJobs, submitJob, fileSentJob, storeDraftJob, forgetAccountJob];
+export const jobs: AnyJob[] = [
+  ...hostingJobs,
+  submitJob,
+  fileSentJob,
+  storeDraftJob,
+  forgetAccountJob,
+  postUnsubscribeJob,
+];
 export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules, forgetUploads];
 export const services: Service[] = [mailSyncService];

@@ -9,3 +9,4 @@ export { mailRoutes } from './http/routes.ts';
 export { fileSentJob } from './sending/file-sent-job.ts';
 export { submitJob } from './sending/submit-job.ts';
 export { mailSyncService } from './sync/supervisor.ts';
+export { postUnsubscribeJob } from './unsubscribe/job.ts';

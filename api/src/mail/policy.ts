@@ -2,6 +2,7 @@
 import { members } from '../core/policy.ts';
 
 export const policy = {
+  read: members,
   write: members,
   organize: members,
   manageAccounts: members,

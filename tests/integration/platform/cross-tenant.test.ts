@@ -181,6 +181,8 @@ describe('node and nodes', () => {
       'Message',
       'Attachment',
       'OutgoingMessage',
+      'TrustedSender',
+      'Unsubscription',
       'Session',
     ]) {
       const answer = await ask(colleague.session, 'query ($id: ID!) { node(id: $id) { id } }', {

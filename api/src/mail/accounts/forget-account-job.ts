@@ -47,6 +47,7 @@ const remains = (accountId: string): Sql[] => [
   sql`DELETE FROM mail_thread WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_reference WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_correspondent WHERE account_id = ${accountId}::uuid`,
+  sql`DELETE FROM mail_unsubscription WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_operation WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_draft WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM outgoing_message WHERE account_id = ${accountId}::uuid`,

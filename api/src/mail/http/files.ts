@@ -8,6 +8,7 @@ import type { Deps } from '../../deps.ts';
 import { type FileHeaders, fileHeaders, isUnchanged, readRange } from '../../http/download.ts';
 import { problem } from '../../http/problem.ts';
 import { type Route, signedIn } from '../../http/route.ts';
+import { RemoteImageError } from '../images/fetch-image.ts';
 import { decodeCharset } from '../mime/charsets.ts';
 import { type Attachment, findAttachments, isDangerous, shownType } from '../reading/attachments.ts';
 import { openAttachment, openSource } from '../reading/download.ts';
@@ -114,7 +115,7 @@ function toWeb(content: Readable): BodyInit {
 }
 
 /** Named errors as HTTP; others are the surface's to mask. */
-async function answering(handle: () => Promise<Response>): Promise<Response> {
+export async function answering(handle: () => Promise<Response>): Promise<Response> {
   try {
     return await handle();
   } catch (error) {
@@ -122,7 +123,12 @@ async function answering(handle: () => Promise<Response>): Promise<Response> {
     if (error instanceof RateLimitedError) {
       return problem(429, error.code, error.message, { 'retry-after': String(error.retryAfterSeconds) });
     }
-    const status = error instanceof NotFoundError ? 404 : error instanceof MailServerError ? 502 : 400;
+    const status =
+      error instanceof NotFoundError
+        ? 404
+        : error instanceof MailServerError || error instanceof RemoteImageError
+          ? 502
+          : 400;
     return problem(status, error.code, error.message);
   }
 }

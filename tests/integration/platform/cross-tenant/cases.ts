@@ -128,6 +128,9 @@ export const mutations: Record<string, Case> = {
       fromFolderId: foreign('Folder'),
     },
   ],
+  trustSender: (foreign) => [{ messageId: foreign('Message') }],
+  distrustSender: (foreign) => [{ senderId: foreign('TrustedSender') }],
+  unsubscribe: (foreign) => [{ messageId: foreign('Message') }],
   deleteMessages: (foreign) => [{ ids: [foreign('Message'), foreign('Thread')] }],
   saveDraft: (foreign, own, { draftKey }) => [
     ...contents(foreign, own).map((value) => ({ draftKey: KEY, content: value })),
@@ -167,6 +170,7 @@ export const routes: Record<string, ((foreign: Foreign) => RouteCase[]) | null> 
     { method: 'GET', path: `/files/attachments/${foreign('raw Attachment')}?inline=1` },
     { method: 'HEAD', path: `/files/attachments/${foreign('raw Attachment')}` },
   ],
+  '/files/images/:token': (foreign) => [{ method: 'GET', path: `/files/images/${foreign('raw Message')}` }],
   '/files/messages/:id.eml': (foreign) => [
     { method: 'GET', path: `/files/messages/${foreign('raw Message')}.eml` },
   ],

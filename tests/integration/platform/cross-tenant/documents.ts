@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 
 /** Values for required arguments below the root. */
-const ARGUMENTS: Record<string, string> = { first: '3' };
+const ARGUMENTS: Record<string, string> = { first: '3', sources: '["https://remote.example/a.png"]' };
 
 export class Documents {
   readonly schema: GraphQLSchema;

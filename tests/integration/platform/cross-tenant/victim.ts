@@ -1,7 +1,9 @@
 // An organization with one of everything, whose ids another one then tries.
 import { randomUUID } from 'node:crypto';
 import { uuidv7 } from '@postroom/api/core/ids.ts';
-import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
+import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
+import { sql } from '@postroom/api/core/sql.ts';
+import { fromGlobalId, toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import type { TestApp } from '../../../testkit/app.ts';
 import { expectPayload, foundHostedCompany, type HostedPerson } from '../../../testkit/hosted-company.ts';
 import { eventually } from '../../../testkit/wait.ts';
@@ -49,6 +51,7 @@ export async function createVictim(app: TestApp): Promise<Victim> {
   const draftKey = randomUUID();
   await correspond(app, owner, bo, draftKey);
   await collect(app, owner, ids);
+  await decide(app, owner, ids);
   const foreign: Foreign = (type) => {
     if (type.startsWith('raw '))
       return (
@@ -154,6 +157,18 @@ async function collect(app: TestApp, owner: HostedPerson, ids: Map<string, strin
       ids.set('Thread', thread.id).set('Message', message.id).set('Attachment', message.attachments[0].id);
     }
   }
+}
+
+/** The owner trusts the sender of a message, and has left its list. */
+async function decide(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
+  const { sender } = await run(app, owner, 'trustSender', 'sender { id }', { messageId: ids.get('Message') });
+  const id = uuidv7();
+  await runInScope(systemScope(fromGlobalId(ids.get('Organization') ?? '').id), () =>
+    app.database.query(sql`
+      INSERT INTO mail_unsubscription (organization_id, id, account_id, list_key, method, target, state, state_message, updated_at)
+      VALUES (app_organization_id(), ${id}::uuid, ${fromGlobalId(owner.accountId).id}::uuid, ${WORD}, 'LINK', ${WORD}, 'DONE', ${WORD}, now())`),
+  );
+  ids.set('TrustedSender', sender.id).set('Unsubscription', toGlobalId('Unsubscription', id));
 }
 
 async function inboxOf(app: TestApp, person: HostedPerson): Promise<string> {

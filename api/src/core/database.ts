@@ -5,7 +5,7 @@ import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { isolateUniqueReads } from './prisma-isolation.ts';
 import type { PubSub } from './pubsub.ts';
-import { runSql, type Sql } from './sql.ts';
+import { queryConfig, runSql, type Sql } from './sql.ts';
 import { TenantPool } from './tenant-pool.ts';
 import {
   runPrismaTransaction,
@@ -15,7 +15,7 @@ import {
   type TransactionOptions,
 } from './transaction.ts';
 
-export { joinSql, type Sql, sql } from './sql.ts';
+export { joinSql, prepared, type Sql, sql } from './sql.ts';
 export type { SqlTransaction, Transaction, TransactionOptions } from './transaction.ts';
 
 export interface Database {
@@ -66,7 +66,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   return {
     tenant,
     system,
-    query: (statement) => runSql(tenantPool, statement),
+    query: (statement) => queryTenant(tenantPool, statement),
     systemQuery: (statement) => runSql(systemPool, statement),
     transaction: (fn, txOptions) => runPrismaTransaction(tenant, options, fn, txOptions),
     sqlTransaction: (fn) => runSqlTransaction(tenantPool, options, fn),
@@ -76,6 +76,11 @@ export function createDatabase(options: DatabaseOptions): Database {
       await Promise.all([tenantPool.end(), systemPool.end()]);
     },
   };
+}
+
+async function queryTenant<Row>(pool: TenantPool, statement: Sql): Promise<Row[]> {
+  const { rows } = await pool.queryInScope(queryConfig(statement));
+  return rows as Row[];
 }
 
 function poolConfig(connectionString: string, max: number, applicationName: string): pg.PoolConfig {

@@ -12,6 +12,28 @@ export interface Queryable {
   query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;
 }
 
+/** Prepared statements lie in the memory of every connection, so there are not more of them than this. */
+const MAX_PREPARED = 300;
+const names = new Map<string, string>();
+const hot = new WeakSet<Sql>();
+
+/**
+ * Marks a statement that many requests run: each connection plans it once. Not for statements whose best plan depends
+ * on their values.
+ */
+export function prepared(statement: Sql): Sql {
+  hot.add(statement);
+  return statement;
+}
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= MAX_PREPARED) return known;
+  const name = `hot ${names.size + 1}`;
+  names.set(text, name);
+  return name;
+}
+
 const BIGINT = 20;
 const parseBigInt = (text: string): bigint => BigInt(text);
 
@@ -23,10 +45,12 @@ const types: pg.CustomTypesConfig = {
 
 /** Runs one statement. Objects become JSON, arrays become PostgreSQL arrays: stringify an array meant as JSON. */
 export async function runSql<Row>(connection: Queryable, statement: Sql): Promise<Row[]> {
-  const result = await connection.query<pg.QueryResultRow>({
-    text: statement.text,
-    values: statement.values,
-    types,
-  });
+  const result = await connection.query<pg.QueryResultRow>(queryConfig(statement));
   return result.rows as Row[];
+}
+
+export function queryConfig(statement: Sql): pg.QueryConfig {
+  const { text, values } = statement;
+  const name = hot.has(statement) ? nameOf(text) : undefined;
+  return { text, values, types, ...(name === undefined ? {} : { name }) };
 }

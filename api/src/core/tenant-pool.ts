@@ -2,6 +2,7 @@
 // app.actor; a connection that last served somebody else is set before it is handed out.
 import pg from 'pg';
 import { maybeScope, type Scope } from './scope.ts';
+import { queryInScope, type ScopeSettings } from './scoped-query.ts';
 
 type ConnectCallback = (
   error: Error | undefined,
@@ -13,7 +14,7 @@ const NOBODY = '||';
 /** Whom each connection is set to; a new connection is set to nobody. */
 const servedBy = new WeakMap<pg.PoolClient, string>();
 
-function identity(scope: Scope | null): [organizationId: string, userId: string, actor: string] {
+function identity(scope: Scope | null): ScopeSettings {
   if (!scope) return ['', '', ''];
   const { actor, organizationId } = scope;
   return [organizationId, actor.kind === 'user' ? actor.userId : '', actor.kind];
@@ -31,6 +32,23 @@ export class TenantPool extends pg.Pool {
       (error: Error) => callback(error, undefined, () => undefined),
     );
     return undefined;
+  }
+
+  /** One statement in the running scope, which travels with it: the connection is not set to anybody. */
+  async queryInScope<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    const settings = identity(maybeScope());
+    const client = await super.connect();
+    let broken: Error | undefined;
+    try {
+      if (servedBy.get(client) === settings.join('|')) return await client.query<Row>(config);
+      return await queryInScope<Row>(client, settings, config);
+    } catch (error) {
+      // What PostgreSQL itself refuses leaves the connection as it was.
+      if (!(error instanceof pg.DatabaseError) || error.severity !== 'ERROR') broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
   }
 
   async #checkOut(scope: Scope | null): Promise<pg.PoolClient> {

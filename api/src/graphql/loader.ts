@@ -4,7 +4,18 @@ import type { Context } from './context.ts';
 interface Batch<T> {
   /** Every key asked for in this execution, with its answer. */
   answers: Map<string, Promise<T | null>>;
+  /** Those that are there already. */
+  known: Map<string, T | null>;
   waiting: { key: string; resolve(value: T | null): void; reject(error: unknown): void }[];
+}
+
+export interface Loader<T> {
+  (context: Context, key: string): Promise<T | null>;
+  /**
+   * The answer, when this execution has it already; undefined when it must be asked for. A list whose items wait for
+   * nothing is executed in one go, which takes half the time.
+   */
+  known(context: Context, key: string): T | null | undefined;
 }
 
 /**
@@ -15,9 +26,9 @@ interface Batch<T> {
  */
 export function defineLoader<T>(
   fetch: (keys: string[], context: Context) => Promise<Map<string, T>>,
-): (context: Context, key: string) => Promise<T | null> {
+): Loader<T> {
   const owner = {};
-  return (context, key) => {
+  const load = (context: Context, key: string): Promise<T | null> => {
     const batch = batchOf<T>(context, owner);
     const known = batch.answers.get(key);
     if (known) return known;
@@ -29,6 +40,8 @@ export function defineLoader<T>(
     batch.answers.set(key, answer);
     return answer;
   };
+  const known = (context: Context, key: string) => batchOf<T>(context, owner).known.get(key);
+  return Object.assign(load, { known });
 }
 
 /** Turns rows into the map a loader gives. */
@@ -49,7 +62,7 @@ export function groupBy<T>(rows: T[], key: (row: T) => string): Map<string, T[]>
 function batchOf<T>(context: Context, owner: object): Batch<T> {
   const existing = context.loaders.get(owner) as Batch<T> | undefined;
   if (existing) return existing;
-  const batch: Batch<T> = { answers: new Map(), waiting: [] };
+  const batch: Batch<T> = { answers: new Map(), known: new Map(), waiting: [] };
   context.loaders.set(owner, batch);
   return batch;
 }
@@ -65,7 +78,11 @@ async function run<T>(
       waiting.map((entry) => entry.key),
       context,
     );
-    for (const entry of waiting) entry.resolve(found.get(entry.key) ?? null);
+    for (const { key, resolve } of waiting) {
+      const value = found.get(key) ?? null;
+      batch.known.set(key, value);
+      resolve(value);
+    }
   } catch (error) {
     for (const entry of waiting) {
       batch.answers.delete(entry.key);

@@ -1,5 +1,6 @@
 // The whole schema: the platform's own types, then one line per file of each domain.
 import { builder } from './builder.ts';
+import { answerIdsAtOnce } from './node-ids.ts';
 import './scalars.ts';
 import './errors.ts';
 import './node.ts';
@@ -32,4 +33,4 @@ import '../mail/graphql/draft.ts';
 import '../mail/graphql/write-mail.ts';
 import '../mail/graphql/mail-events.ts';
 
-export const schema = builder.toSchema();
+export const schema = answerIdsAtOnce(builder.toSchema());

@@ -19,3 +19,25 @@ function hasOnlyId({ selections }: SelectionSetNode, info: Pick<GraphQLResolveIn
     return fragment !== undefined && hasOnlyId(fragment.selectionSet, info);
   });
 }
+
+/** Whether a field of this name is asked for anywhere below. Fields of the same name on other types count as well. */
+export function asksFor(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>, name: string): boolean {
+  return info.fieldNodes.some(
+    ({ selectionSet }) => selectionSet !== undefined && names(selectionSet, info, name),
+  );
+}
+
+function names(
+  { selections }: SelectionSetNode,
+  info: Pick<GraphQLResolveInfo, 'fragments'>,
+  name: string,
+): boolean {
+  return selections.some((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      const fragment = info.fragments[selection.name.value];
+      return fragment !== undefined && names(fragment.selectionSet, info, name);
+    }
+    if (selection.kind === Kind.FIELD && selection.name.value === name) return true;
+    return selection.selectionSet !== undefined && names(selection.selectionSet, info, name);
+  });
+}

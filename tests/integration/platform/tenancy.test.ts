@@ -1,6 +1,6 @@
 import { uuidv7 } from '@postroom/api/core/ids.ts';
 import { currentScope, runInScope, type Scope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
+import { prepared, sql } from '@postroom/api/core/sql.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
@@ -105,6 +105,27 @@ describe('the tenant pool', () => {
     await refused;
     const found = await asOwner(`SELECT name FROM hosted_domain WHERE name = ANY($1)`, [[name, kept]]);
     expect(found).toEqual([{ name: kept }]);
+  });
+
+  it('gives a scope to one statement and to nothing after it', async () => {
+    const domainsSeen = () =>
+      app.database.query<{ o: string }>(
+        prepared(sql`SELECT DISTINCT organization_id AS o FROM hosted_domain WHERE name <> ${'x'}`),
+      );
+    const failing = () => app.database.query(prepared(sql`SELECT 1 / ${0}::int AS never FROM hosted_domain`));
+    for (let round = 0; round < 60; round++) {
+      const scope = scopeAt(round);
+      const [seen, nobody] = await Promise.all([
+        runInScope(scope, domainsSeen),
+        domainsSeen(),
+        runInScope(scope, () => expect(failing()).rejects.toThrow(/division by zero/)),
+        runInScope(scope, () =>
+          app.database.sqlTransaction((tx) => tx.query(sql`SELECT 1 FROM hosted_domain`)),
+        ),
+      ]);
+      expect(seen).toEqual([{ o: scope.organizationId }]);
+      expect(nobody).toEqual([]);
+    }
   });
 
   it('refuses to write rows of another organization', async () => {

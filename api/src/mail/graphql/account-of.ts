@@ -6,14 +6,15 @@ import type { MailAccount } from '../reading/accounts.ts';
 import { loadMailAccount } from './mail-account-ref.ts';
 
 /** The account of a row that row-level security let through: it is there, unless it was removed this moment. */
-export async function accountOf(
+export function accountOf(
   context: Context,
   accountId: string,
   info: GraphQLResolveInfo,
-): Promise<MailAccount> {
+): MailAccount | Promise<MailAccount> {
   // Nothing but the id will be read of it.
   if (asksOnlyForId(info)) return { id: accountId } as MailAccount;
-  const account = await loadMailAccount(context, accountId);
-  if (account === null) throw new NotFoundError('mail account');
-  return account;
+  return loadMailAccount(context, accountId).then((account) => {
+    if (account === null) throw new NotFoundError('mail account');
+    return account;
+  });
 }

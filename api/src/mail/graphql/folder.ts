@@ -1,4 +1,5 @@
 // Folders, and how they are loaded without a query per row.
+import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../../graphql/builder.ts';
 import {
   type Connection,
@@ -10,6 +11,7 @@ import {
 } from '../../graphql/connection.ts';
 import type { Context } from '../../graphql/context.ts';
 import { byKey, defineLoader } from '../../graphql/loader.ts';
+import { asksFor } from '../../graphql/selection.ts';
 import type { FolderRoleName } from '../ports.ts';
 import { type Folder, findFolders, listFolders } from '../reading/folders.ts';
 import { accountOf } from './account-of.ts';
@@ -37,10 +39,30 @@ export const loadFolder = defineLoader<Folder>(async (ids, { deps }) =>
   byKey(await findFolders(deps.database, ids), ({ id }) => id),
 );
 
-/** In the order given; folders that are gone are left out. */
-export async function loadFolders(context: Context, ids: readonly string[]): Promise<Folder[]> {
+/** In the order given; folders that are gone are left out. At once when the execution has them all. */
+export function loadFolders(context: Context, ids: readonly string[]): Folder[] | Promise<Folder[]> {
+  const folders: Folder[] = [];
+  for (const id of ids) {
+    const folder = loadFolder.known(context, id);
+    if (folder === undefined) return waitForFolders(context, ids);
+    if (folder !== null) folders.push(folder);
+  }
+  return folders;
+}
+
+async function waitForFolders(context: Context, ids: readonly string[]): Promise<Folder[]> {
   const folders = await Promise.all(ids.map((id) => loadFolder(context, id)));
   return folders.filter((folder) => folder !== null);
+}
+
+/** Loads the folders of a page's rows before its fields are asked for them, when they will be. */
+export async function loadFoldersOf(
+  context: Context,
+  rows: readonly { folderIds: readonly string[] }[],
+  info: GraphQLResolveInfo,
+): Promise<void> {
+  if (asksFor(info, 'folders'))
+    await waitForFolders(context, [...new Set(rows.flatMap((row) => row.folderIds))]);
 }
 
 export const FolderRef = builder.objectRef<Folder>('Folder');

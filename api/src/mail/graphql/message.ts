@@ -74,13 +74,9 @@ builder.node(MessageRef, {
       thread: t.field({
         type: ThreadRef,
         description: 'The thread it belongs to.',
-        resolve: async ({ threadId }, _args, context, info) => {
-          // Nothing but the id will be read of it.
-          if (asksOnlyForId(info)) return { id: threadId } as Thread;
-          const thread = await loadThread(context, threadId);
-          if (thread === null) throw new NotFoundError('thread');
-          return thread;
-        },
+        // Nothing but the id will be read of most.
+        resolve: ({ threadId }, _args, context, info) =>
+          asksOnlyForId(info) ? ({ id: threadId } as Thread) : threadOf(context, threadId),
       }),
       account: t.field({
         type: MailAccountRef,
@@ -153,6 +149,12 @@ builder.node(MessageRef, {
     };
   },
 });
+
+async function threadOf(context: Context, threadId: string): Promise<Thread> {
+  const thread = await loadThread(context, threadId);
+  if (thread === null) throw new NotFoundError('thread');
+  return thread;
+}
 
 const HeaderRef = builder.objectRef<MessageHeader>('Header').implement({
   description: 'A header field of a message.',

@@ -15,7 +15,7 @@ import {
 } from '../reading/threads.ts';
 import { accountOf } from './account-of.ts';
 import { AddressRef } from './address.ts';
-import { FolderRef, FolderRoleRef, loadFolders } from './folder.ts';
+import { FolderRef, FolderRoleRef, loadFolders, loadFoldersOf } from './folder.ts';
 import { readTimeKey, timeKey } from './keys.ts';
 import { MailAccountRef } from './mail-account-ref.ts';
 import { loadThreadPage, MessageConnection } from './message.ts';
@@ -95,7 +95,8 @@ builder.queryField('threads', (t) =>
     type: ThreadConnection,
     description: 'Threads, newest first.',
     args: { ...connectionArgs(), filter: t.arg({ type: ThreadFilter, description: 'Which threads.' }) },
-    resolve: async (_root, args, { deps }) => {
+    resolve: async (_root, args, context, info) => {
+      const { deps } = context;
       const folderIds = await foldersOf(deps.database, args.filter);
       return cursorConnection<ListedThread>({
         args,
@@ -110,6 +111,7 @@ builder.queryField('threads', (t) =>
             limit,
           });
           if (threads.length === 0) await refuseUnknownFolder(deps.database, args.filter);
+          await loadFoldersOf(context, threads, info);
           return threads;
         },
       });

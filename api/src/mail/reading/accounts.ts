@@ -1,5 +1,5 @@
 // Mail accounts as their owner sees them. Credentials and server settings are not among what is read here.
-import { type Database, sql } from '../../core/database.ts';
+import { type Database, prepared, sql } from '../../core/database.ts';
 import type { MailServerProblem } from '../../core/errors.ts';
 
 export type MailAccountStatus = 'CONNECTING' | 'SYNCING' | 'LIVE' | 'WAITING' | 'FAILED' | 'PAUSED';
@@ -34,12 +34,14 @@ const select = sql`SELECT a.id::text AS id, a.kind::text AS kind, a.address, a.n
   FROM mail_account a WHERE a.organization_id = app_organization_id()`;
 
 export const findAccounts = ({ query }: Reader, ids: readonly string[]): Promise<MailAccount[]> =>
-  query<MailAccount>(sql`${select} AND a.id = ANY(${[...ids]}::uuid[])`);
+  query<MailAccount>(prepared(sql`${select} AND a.id = ANY(${[...ids]}::uuid[])`));
 
 /** One person's accounts, oldest first. */
 export const listAccounts = (
   { query }: Reader,
   { userId, after, limit }: { userId: string; after: string | null; limit: number },
 ): Promise<MailAccount[]> =>
-  query<MailAccount>(sql`${select} AND a.user_id = ${userId}::uuid AND (${after}::uuid IS NULL OR a.id > ${after}::uuid)
-    ORDER BY a.id LIMIT ${limit}::int`);
+  query<MailAccount>(
+    prepared(sql`${select} AND a.user_id = ${userId}::uuid AND (${after}::uuid IS NULL OR a.id > ${after}::uuid)
+    ORDER BY a.id LIMIT ${limit}::int`),
+  );

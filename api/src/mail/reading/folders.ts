@@ -1,5 +1,5 @@
 // Folders with their counters, which are kept up to date: nothing is counted here.
-import { type Database, sql } from '../../core/database.ts';
+import { type Database, prepared, sql } from '../../core/database.ts';
 import type { FolderRoleName } from '../ports.ts';
 
 export interface Folder {
@@ -29,12 +29,15 @@ const columns = sql`f.id::text AS id, f.account_id::text AS "accountId", f.path,
   f.thread_unread_count AS "threadUnreadCount"`;
 
 export const findFolders = ({ query }: Reader, ids: readonly string[]): Promise<Folder[]> =>
-  query<Folder>(sql`SELECT ${columns} FROM mail_folder f
-    WHERE f.organization_id = app_organization_id() AND f.id = ANY(${[...ids]}::uuid[])`);
+  query<Folder>(
+    prepared(sql`SELECT ${columns} FROM mail_folder f
+      WHERE f.organization_id = app_organization_id() AND f.id = ANY(${[...ids]}::uuid[])`),
+  );
 
 /** Pages of several accounts' folders in one query, by path, in the order asked for. */
 export async function listFolders({ query }: Reader, pages: readonly FolderPage[]): Promise<Folder[][]> {
-  const rows = await query<Folder & { page: number }>(sql`
+  const rows = await query<Folder & { page: number }>(
+    prepared(sql`
     SELECT ${columns}, wanted.page::int AS page
     FROM unnest(${pages.map(({ accountId }) => accountId)}::uuid[], ${pages.map(({ after }) => after)}::text[],
       ${pages.map(({ limit }) => limit)}::int[]) WITH ORDINALITY AS wanted (account_id, after_path, size, page)
@@ -42,7 +45,8 @@ export async function listFolders({ query }: Reader, pages: readonly FolderPage[
       SELECT * FROM mail_folder folder WHERE folder.account_id = wanted.account_id
         AND (wanted.after_path IS NULL OR folder.path > wanted.after_path)
       ORDER BY folder.path LIMIT wanted.size) AS f
-    ORDER BY wanted.page, f.path`);
+    ORDER BY wanted.page, f.path`),
+  );
   const byPage = Map.groupBy(rows, ({ page }) => page);
   return pages.map((_page, index) => byPage.get(index + 1) ?? []);
 }

@@ -1,5 +1,5 @@
 // Messages as the index knows them, with the flags and folders of where they lie.
-import { type Database, type Sql, sql } from '../../core/database.ts';
+import { type Database, prepared, type Sql, sql } from '../../core/database.ts';
 import type { MessageAddresses, MessageHeader, ParsedAttachment } from '../mime/types.ts';
 
 /** An attachment with the id by which it is downloaded. */
@@ -44,8 +44,10 @@ const placed = sql`CROSS JOIN LATERAL (
 
 /** Messages by id; those that lie nowhere any more are missing. */
 export async function findMessagesById({ query }: Reader, ids: readonly string[]): Promise<Message[]> {
-  return query<Message>(sql`SELECT ${columns} FROM mail_message m ${placed}
-    WHERE m.organization_id = app_organization_id() AND m.id = ANY(${[...ids]}::uuid[])`);
+  return query<Message>(
+    prepared(sql`SELECT ${columns} FROM mail_message m ${placed}
+      WHERE m.organization_id = app_organization_id() AND m.id = ANY(${[...ids]}::uuid[])`),
+  );
 }
 
 /** A page of a thread, oldest first. */
@@ -67,7 +69,8 @@ export async function findThreadPages(
   { query }: Reader,
   pages: readonly ThreadPage[],
 ): Promise<PagedMessage[][]> {
-  const rows = await query<PagedMessage & { page: number }>(sql`
+  const rows = await query<PagedMessage & { page: number }>(
+    prepared(sql`
     SELECT ${columns}, wanted.page::int AS page, (extract(epoch FROM m.received_at) * 1000000)::int8 AS place
     FROM unnest(${pages.map(({ threadId }) => threadId)}::uuid[], ${pages.map(({ after }) => after?.receivedAt.toString() ?? null)}::bigint[],
       ${pages.map(({ after }) => after?.id ?? null)}::uuid[], ${pages.map(({ limit }) => limit)}::int[])
@@ -79,7 +82,8 @@ export async function findThreadPages(
         AND EXISTS (SELECT FROM mail_placement p WHERE p.message_id = m.id AND NOT p.hidden)
       ORDER BY m.received_at, m.id LIMIT wanted.size) AS m
     ${placed}
-    ORDER BY wanted.page, m.received_at, m.id`);
+    ORDER BY wanted.page, m.received_at, m.id`),
+  );
   const byPage = Map.groupBy(rows, ({ page }) => page);
   return pages.map((_page, index) => byPage.get(index + 1) ?? []);
 }
@@ -96,9 +100,11 @@ export interface MessageBody {
 
 /** Bodies that are in the index. */
 export async function findBodies({ query }: Reader, messageIds: readonly string[]): Promise<MessageBody[]> {
-  return query<MessageBody>(sql`
+  return query<MessageBody>(
+    prepared(sql`
     SELECT message_id::text AS "messageId", text, html, truncated, has_remote_content AS "hasRemoteContent", problem
-    FROM mail_message_body WHERE ${ofMessages(messageIds)}`);
+    FROM mail_message_body WHERE ${ofMessages(messageIds)}`),
+  );
 }
 
 /** The beginning of each text, as far as excerpts are taken from it. */

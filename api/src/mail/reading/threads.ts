@@ -1,5 +1,5 @@
 // Threads as lists show them, and their pages: bare SQL, for these are the queries that everybody waits for.
-import { type Database, type Sql, sql } from '../../core/database.ts';
+import { type Database, prepared, type Sql, sql } from '../../core/database.ts';
 import type { FolderRoleName, MailAddress } from '../ports.ts';
 
 export interface Thread {
@@ -49,8 +49,10 @@ const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subje
 
 /** Threads by id; those that are gone, or have nothing left to see, are missing. */
 export async function findThreads({ query }: Reader, ids: readonly string[]): Promise<Thread[]> {
-  return query<Thread>(sql`SELECT ${columns} FROM mail_thread t
-    WHERE t.organization_id = app_organization_id() AND t.id = ANY(${[...ids]}::uuid[]) AND t.message_count > 0`);
+  return query<Thread>(
+    prepared(sql`SELECT ${columns} FROM mail_thread t
+      WHERE t.organization_id = app_organization_id() AND t.id = ANY(${[...ids]}::uuid[]) AND t.message_count > 0`),
+  );
 }
 
 /**
@@ -67,11 +69,13 @@ export async function listThreads(database: Reader, options: ThreadListOptions):
           FROM unnest(${[...folderIds]}::uuid[]) AS folder (id)
           CROSS JOIN LATERAL (${folderPage(sql`folder.id`, options)}) AS p
           GROUP BY p.thread_id ORDER BY latest_at DESC, thread_id DESC LIMIT ${limit}::int`;
-  return database.query<ListedThread>(sql`
+  return database.query<ListedThread>(
+    prepared(sql`
     SELECT ${columns}, (extract(epoch FROM page.latest_at) * 1000000)::int8 AS "listedAt"
     FROM (${page}) AS page
     JOIN mail_thread t ON t.organization_id = app_organization_id() AND t.id = page.thread_id
-    ORDER BY page.latest_at DESC, page.thread_id DESC`);
+    ORDER BY page.latest_at DESC, page.thread_id DESC`),
+  );
 }
 
 function folderPage(folder: Sql, { unread, starred, after, limit }: ThreadListOptions): Sql {

@@ -67,7 +67,10 @@ export class Connection {
     if (end === -1) return;
     const head = all.toString('latin1', 0, end);
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? Number.NaN);
-    if (Number.isNaN(length)) return this.#fail(new Error(`An answer without length: ${head.slice(0, 200)}`));
+    if (Number.isNaN(length)) {
+      this.#fail(new Error(`An answer without length: ${head.slice(0, 200)}`));
+      return;
+    }
     this.#need = end + 4 + length;
     if (all.length < this.#need) return;
     const { resolve } = this.#waiting ?? {};

@@ -21,6 +21,7 @@ const AccountsPage = lazy(() => import('./settings/accounts.tsx'));
 const AddAccountPage = lazy(() => import('./settings/add-account.tsx'));
 const PeoplePage = lazy(() => import('./settings/people.tsx'));
 const DomainsPage = lazy(() => import('./settings/domains.tsx'));
+const ReadingPage = lazy(() => import('./settings/reading.tsx'));
 const StoragePage = lazy(() => import('./settings/storage.tsx'));
 
 function Root(props: RouteSectionProps): JSX.Element {
@@ -60,6 +61,7 @@ export function App(): JSX.Element {
           <Route path="/accounts/new" component={AddAccountPage} />
           <Route path="/people" component={PeoplePage} />
           <Route path="/domains" component={DomainsPage} />
+          <Route path="/reading" component={ReadingPage} />
           <Route path="/storage" component={StoragePage} />
         </Route>
         <Route path="*" component={NotFound} />

@@ -2,6 +2,7 @@ import { common } from './en/common.ts';
 import { compose, outgoing, search } from './en/compose.ts';
 import { mail } from './en/mail.ts';
 import { outbox } from './en/outbox.ts';
+import { reading } from './en/reading.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
@@ -17,4 +18,5 @@ export const en = {
   ...compose,
   ...outgoing,
   ...search,
+  ...reading,
 } as const;

@@ -39,7 +39,34 @@ function valueIsHarmless(value: string): boolean {
   return true;
 }
 
-function keepDeclaration(declaration: string): string | null {
+/** Where a background picture may stand; elsewhere url() stays out (cursor, content, filter, src …). */
+const PICTURED = new Set(['background', 'background-image', 'list-style', 'list-style-image']);
+const URL_CALL = /\burl\(\s*(?:"([^"\\]*)"|'([^'\\]*)'|([^"'()\\\s]+))\s*\)/gi;
+
+/** Gives the number by which a picture at an address is known; null when it is not one that could be loaded. */
+export type NumberPicture = (address: string) => number | null;
+
+/** What stands for a numbered picture until it is there: nothing. Only this module writes var(). */
+const pictureVariable = (index: number): string => `var(--postroom-picture-${index}, none)`;
+
+/** The value with numbers instead of addresses, as the parts before, between and after them. */
+function numberPictures(
+  property: string,
+  value: string,
+  number: NumberPicture,
+): { bare: string; kept: string } {
+  if (!PICTURED.has(property)) return { bare: value, kept: value };
+  const replaced = (write: (index: number) => string): string =>
+    value.replace(URL_CALL, (call: string, double?: string, single?: string, plain?: string) => {
+      const index = number(double ?? single ?? plain ?? '');
+      return index === null ? call : write(index);
+    });
+  return { bare: replaced(() => 'none'), kept: replaced(pictureVariable) };
+}
+
+const noPictures: NumberPicture = () => null;
+
+function keepDeclaration(declaration: string, number: NumberPicture): string | null {
   const colon = declaration.indexOf(':');
   if (colon < 1) return null;
   const property = declaration.slice(0, colon).trim().toLowerCase();
@@ -48,7 +75,8 @@ function keepDeclaration(declaration: string): string | null {
   if (!/^-?[a-z][a-z-]*$/.test(property) || REFUSED_PROPERTIES.has(property)) return null;
   if (property === 'position' && !/^(?:static|relative|absolute)(?:\s*!important)?$/i.test(value))
     return null;
-  return valueIsHarmless(value) ? `${property}: ${value}` : null;
+  const { bare, kept } = numberPictures(property, value, number);
+  return valueIsHarmless(bare) ? `${property}: ${kept}` : null;
 }
 
 /** The next index at which `stops` occurs outside of strings, brackets and comments; the text's length when none does. */
@@ -91,14 +119,17 @@ function endOfBlock(css: string, open: number): number {
 const withoutComments = (css: string): string =>
   css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ').replace(/<!--|-->/g, ' ');
 
-/** The harmless declarations of a style attribute or a rule's body, joined by `; `. */
-export function keepHarmlessDeclarations(style: string): string {
+/**
+ * The harmless declarations of a style attribute or a rule's body, joined by `; `. Background pictures stay as variables
+ * that the reading pane may fill in, when `number` knows them.
+ */
+export function keepHarmlessDeclarations(style: string, number: NumberPicture = noPictures): string {
   const css = withoutComments(style);
   const kept: string[] = [];
   let from = 0;
   while (from < css.length) {
     const end = scanTo(css, from, ';');
-    const declaration = keepDeclaration(css.slice(from, end));
+    const declaration = keepDeclaration(css.slice(from, end), number);
     if (declaration !== null) kept.push(declaration);
     from = end + 1;
   }
@@ -117,7 +148,7 @@ function selectorIsHarmless(selector: string): boolean {
  * The harmless part of a style sheet: style rules and `@media` around them, two levels deep. Imports, fonts, key
  * frames, custom properties, and each declaration that could load something are left out.
  */
-export function keepHarmlessRules(sheet: string, depth = 0): string {
+export function keepHarmlessRules(sheet: string, number: NumberPicture = noPictures, depth = 0): string {
   const css = withoutComments(sheet);
   const kept: string[] = [];
   let from = 0;
@@ -132,10 +163,10 @@ export function keepHarmlessRules(sheet: string, depth = 0): string {
     const body = css.slice(stop + 1, end - 1);
     from = end;
     if (MEDIA.test(prelude)) {
-      const inner = depth < 2 ? keepHarmlessRules(body, depth + 1) : '';
+      const inner = depth < 2 ? keepHarmlessRules(body, number, depth + 1) : '';
       if (inner !== '') kept.push(`${prelude} {\n${inner}\n}`);
     } else if (!prelude.startsWith('@') && selectorIsHarmless(prelude)) {
-      const declarations = keepHarmlessDeclarations(body);
+      const declarations = keepHarmlessDeclarations(body, number);
       if (declarations !== '') kept.push(`${prelude} { ${declarations} }`);
     }
   }

@@ -1,7 +1,7 @@
 // The document inside the reading pane's frame. The frame is sandboxed without scripts, so nothing in it can run; it
 // shares the app's origin only so that the app can measure its height and fill in pictures. Its own policy lets
 // nothing be loaded. Styles are set through the CSSOM, which the app's policy (no inline styles) allows.
-import { CID_ATTRIBUTE, type SafeHtml, STYLE_ATTRIBUTE } from './sanitise.ts';
+import { CID_ATTRIBUTE, REMOTE_ATTRIBUTE, type SafeHtml, STYLE_ATTRIBUTE } from './sanitise.ts';
 
 /** For the frame's `sandbox` attribute: no `allow-scripts`, no forms, no navigation of the app. */
 export const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
@@ -91,4 +91,24 @@ export function waitingPictures(document: Document): Map<string, HTMLImageElemen
     waiting.set(cid, [...(waiting.get(cid) ?? []), image]);
   }
   return waiting;
+}
+
+const remoteImages = (document: Document, index: number): NodeListOf<HTMLImageElement> =>
+  document.querySelectorAll<HTMLImageElement>(`img[${REMOTE_ATTRIBUTE}="${index}"]`);
+
+/** Shows a remote picture wherever the mail names it, in its text and behind it. */
+export function placePicture(document: Document, index: number, url: string): void {
+  for (const image of remoteImages(document, index)) image.src = url;
+  document.documentElement.style.setProperty(`--postroom-picture-${index}`, `url("${url}")`);
+}
+
+/** Says in its place that a remote picture is not there. */
+export function placeFailed(document: Document, index: number, words: string): void {
+  for (const image of remoteImages(document, index)) {
+    const note = document.createElement('span');
+    note.className = 'postroom-blocked';
+    const alt = image.alt.trim();
+    note.textContent = alt === '' ? words : `${alt} (${words})`;
+    image.replaceWith(note);
+  }
 }

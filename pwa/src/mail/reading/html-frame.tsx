@@ -11,6 +11,10 @@ interface HtmlFrameProps {
   /** Who wrote it, for the frame's name. */
   who: string;
   onMailto: (href: string) => void;
+  /** Fills in remote pictures; absent while the reader has not agreed to them. */
+  loadPictures?:
+    | ((document: Document, made: (url: string) => void, signal: AbortSignal) => Promise<void>)
+    | undefined;
 }
 
 /** Changes of height in a row after which the frame keeps its height: a mail that grows with its frame never ends. */
@@ -23,7 +27,9 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   const urls: string[] = [];
   let observer: ResizeObserver | undefined;
   let changes = 0;
+  const ended = new AbortController();
   onCleanup(() => {
+    ended.abort();
     observer?.disconnect();
     for (const url of urls) URL.revokeObjectURL(url);
   });
@@ -53,6 +59,11 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
     fitWidth(inner);
     measure(inner);
     void fillPictures(inner);
+    void props
+      .loadPictures?.(inner, (url) => urls.push(url), ended.signal)
+      .then(() => {
+        if (!ended.signal.aborted) fitWidth(inner);
+      });
     observer?.disconnect();
     observer = new ResizeObserver(() => measure(inner));
     observer.observe(inner.documentElement);

@@ -1,4 +1,3 @@
-import ImageOff from 'lucide-solid/icons/image-off';
 import {
   createMemo,
   createResource,
@@ -11,19 +10,22 @@ import {
 } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { startMailto } from '../compose/start.ts';
 import { useWriting } from '../compose/writing.ts';
-import type { Body, Message } from '../data/documents.ts';
+import type { Body, Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
-import { sanitiseMail } from '../html/sanitise.ts';
+import { type SafeHtml, sanitiseMail } from '../html/sanitise.ts';
+import type { Facts } from './documents.ts';
 import { HtmlFrame } from './html-frame.tsx';
+import { ImagesBar } from './images-bar.tsx';
 import { PlainBody } from './plain-body.tsx';
+import { loadRemotePictures } from './remote-pictures.ts';
+import { trustSenderOf } from './trust.ts';
 
 /** The body of one message, fetched when it is opened. */
-export function MessageBody(props: { message: Message }): JSX.Element {
+export function MessageBody(props: { message: Message; facts: Facts | undefined }): JSX.Element {
   const mail = useMail();
   const [answer, { refetch }] = createResource(
     () => props.message.id,
@@ -63,7 +65,7 @@ export function MessageBody(props: { message: Message }): JSX.Element {
       <Match when={body()}>
         {(given) => (
           <ErrorBoundary fallback={<Refused message={props.message} />}>
-            <ReadyBody body={given()} message={props.message} />
+            <ReadyBody body={given()} message={props.message} facts={props.facts} />
           </ErrorBoundary>
         )}
       </Match>
@@ -83,36 +85,73 @@ function Refused(props: { message: Message; problem?: string | null | undefined 
   );
 }
 
-function ReadyBody(props: { body: Body; message: Message }): JSX.Element {
+function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefined }): JSX.Element {
+  const mail = useMail();
   const writing = useWriting();
   const [asText, setAsText] = createSignal(false);
-  const safe = createMemo(() => (props.body.html === null ? undefined : sanitiseMail(props.body.html)));
-  const remote = () =>
-    safe()?.hadRemoteContent === true || (props.body.hasRemoteContent && safe() !== undefined);
+  const [agreed, setAgreed] = createSignal(false);
+  const [failed, setFailed] = createSignal(0);
+  const remotePictures = createMemo(() => agreed() || props.facts?.sender?.imagesTrusted === true);
+  const safe = createMemo(() =>
+    props.body.html === null
+      ? undefined
+      : sanitiseMail(props.body.html, { remotePictures: remotePictures() }),
+  );
   const html = () => (asText() && props.body.text !== null ? undefined : safe());
-  const who = () =>
-    props.message.from[0] === undefined ? t('mail.noSender') : nameOf(props.message.from[0]);
+  const author = () => props.message.from[0];
+  const who = () => (author() === undefined ? t('mail.noSender') : nameOf(author() as Person));
   const write = (href: string): void => {
     if (URL.canParse(href)) writing.open(startMailto(writing.mail, href));
   };
+  const always = async (): Promise<void> => {
+    setAgreed(true);
+    if (!(await trustSenderOf(mail, props.message.id, () => setAgreed(false)))) setAgreed(false);
+  };
+  const load = (shown: SafeHtml) =>
+    remotePictures()
+      ? async (document: Document, made: (url: string) => void, signal: AbortSignal) => {
+          const job = { mail, messageId: props.message.id, document, sources: shown.remote, made, signal };
+          setFailed(await loadRemotePictures(job));
+        }
+      : undefined;
   return (
     <>
       <Show
         when={html()}
+        keyed
         fallback={<PlainBody text={props.body.text?.trim() || t('mail.bodyEmpty')} onMailto={write} />}
       >
         {(shown) => (
-          <HtmlFrame safe={shown()} attachments={props.message.attachments} who={who()} onMailto={write} />
+          <>
+            <Show when={!remotePictures() && (shown.remote.length > 0 || shown.trackers > 0)}>
+              <ImagesBar
+                sender={author()?.address || null}
+                trackers={shown.trackers}
+                loadable={shown.remote.length > 0}
+                onOnce={() => setAgreed(true)}
+                onAlways={() => void always()}
+              />
+            </Show>
+            <HtmlFrame
+              safe={shown}
+              attachments={props.message.attachments}
+              who={who()}
+              onMailto={write}
+              loadPictures={load(shown)}
+            />
+          </>
         )}
       </Show>
       <Show when={props.body.truncated}>
         <Note>{t('mail.bodyTruncated')}</Note>
       </Show>
-      <div class="flex flex-wrap items-center gap-x-4 gap-y-1 pt-2 text-xs text-ink-3">
-        <Show when={remote() && html() !== undefined}>
-          <p class="flex items-center gap-1.5">
-            <Icon of={ImageOff} size={14} />
-            {t('mail.remoteBlocked')}
+      <div class="flex flex-wrap items-center gap-x-4 gap-y-1 pt-2 text-xs text-ink-3 print:hidden">
+        <Show when={remotePictures() && (failed() > 0 || (safe()?.trackers ?? 0) > 0)}>
+          <p role="status">
+            <Show when={failed() > 0}>{t('reading.imagesFailed', { count: failed() })} </Show>
+            <Show when={(safe()?.trackers ?? 0) > 0}>
+              {t('reading.trackers', { count: safe()?.trackers ?? 0 })}
+            </Show>
           </p>
         </Show>
         <Show when={safe() !== undefined && props.body.text !== null}>

@@ -17,6 +17,7 @@ import { type Answer, useAnswers } from '../compose/answer.ts';
 import type { Message } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { Attachments } from './attachments.tsx';
+import { createFacts } from './facts.ts';
 import { MessageBody } from './message-body.tsx';
 import { MessageHeader } from './message-header.tsx';
 import { OutgoingBanner } from './outgoing-banner.tsx';
@@ -30,6 +31,7 @@ interface MessageCardProps {
 export function MessageCard(props: MessageCardProps): JSX.Element {
   const mail = useMail();
   const answers = useAnswers();
+  const facts = createFacts(() => props.message);
   const answer = (how: Answer) => () => void answers.answer(props.message, how);
   const download = (): void => {
     const link = document.createElement('a');
@@ -77,7 +79,7 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
       />
       <OutgoingBanner message={props.message} />
       <div class="pt-4">
-        <MessageBody message={props.message} />
+        <MessageBody message={props.message} facts={facts.known()} />
       </div>
       <Attachments attachments={props.message.attachments} />
       <Show when={props.message.draft}>

@@ -145,7 +145,6 @@ export const mail = {
   'mail.toWords': ({ names }: { names: string }) => `to ${names}`,
   'mail.andOthers': ({ count }: Count) => plural(count, { one: '# other', other: '# others' }),
   'mail.rawDownload': 'Download the source (.eml)',
-  'mail.remoteBlocked': 'Remote images are not shown. They would tell the sender that you read this.',
   'mail.bodyTruncated': 'This message is very long; only its beginning is shown. The source has all of it.',
   'mail.bodyUnavailable': 'The text of this message could not be fetched from the mail server just now.',
   'mail.bodyRefused': 'This message could not be shown safely.',

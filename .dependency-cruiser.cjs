@@ -69,7 +69,8 @@ module.exports = {
       to: { path: '^(api|prisma|infra|tests)/' },
     },
     {
-      name: 'api-depends-on-prisma-alone',
+      name: 'api-depends-on-prisma-and-schema-alone',
+      comment: 'Of the schema it takes the language of search, which the app reads as well.',
       severity: 'error',
       from: { path: '^api/', pathNot: TESTS },
       to: { path: '^(pwa|infra|tests)/', pathNot: '^infra/agent/' },

@@ -1,6 +1,8 @@
 // Search picks its way by what it meets. Whichever way it goes, it finds what a plain look at every message finds.
 import { runInScope, type Scope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
+import { lockAccountIndex } from '@postroom/api/mail/index/lock.ts';
+import { writeMessages } from '@postroom/api/mail/index/write-messages.ts';
 import { type FoundMessage, findMessages } from '@postroom/api/mail/search/find.ts';
 import { parseSearchQuery } from '@postroom/api/mail/search/query.ts';
 import pg from 'pg';
@@ -40,6 +42,10 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: app.testDatabase.ownerUrl });
   await owner.connect();
   await owner.query('UPDATE mail_placement SET hidden = true WHERE uid % 50 = 0');
+  await owner.query('UPDATE mail_placement SET answered = true WHERE uid % 7 = 0');
+  await owner.query(
+    'UPDATE mail_search SET size = 1000 WHERE message_id IN (SELECT message_id FROM mail_placement WHERE uid % 3 = 0)',
+  );
   scope = scopeOf(person);
 });
 
@@ -49,8 +55,14 @@ afterAll(async () => {
 });
 
 /** Every message there is, one by one. */
-async function lookAtAll(typed: string, folderIds: string[] | null, accountIds: string[]): Promise<string[]> {
-  const query = parseSearchQuery(typed);
+async function lookAtAll(
+  typed: string,
+  folderIds: string[] | null,
+  accountIds: string[],
+  without: string[] = [],
+): Promise<string[]> {
+  const { words, plan } = parseSearchQuery(typed);
+  if (plan === null) throw new Error(`${typed} looks for nothing`);
   const { rows } = await owner.query<{ id: string }>(
     `SELECT s.message_id::text AS id FROM mail_search s
      WHERE s.account_id = ANY ($1::uuid[]) AND ($2::text IS NULL OR s.tsv @@ $2::text::tsquery)
@@ -58,17 +70,22 @@ async function lookAtAll(typed: string, folderIds: string[] | null, accountIds: 
        AND ($5::timestamptz IS NULL OR s.received_at < $5)
        AND EXISTS (SELECT FROM mail_placement p WHERE p.message_id = s.message_id AND NOT p.hidden
          AND ($6::uuid[] IS NULL OR p.folder_id = ANY ($6)) AND ($7::boolean IS NULL OR p.seen <> $7)
-         AND ($8::boolean IS NULL OR p.flagged = $8))
+         AND ($8::boolean IS NULL OR p.flagged = $8) AND ($9::boolean IS NULL OR p.answered = $9)
+         AND p.folder_id <> ALL ($11::uuid[]))
+       AND ($10::bigint IS NULL OR s.size < $10)
      ORDER BY s.received_at DESC, s.message_id DESC LIMIT 600`,
     [
       accountIds,
-      query.words,
-      query.attachments,
-      query.since,
-      query.until,
+      words,
+      plan.attachments,
+      plan.since,
+      plan.until,
       folderIds,
-      query.unread,
-      query.starred,
+      plan.flags.unread ?? null,
+      plan.flags.starred ?? null,
+      plan.flags.answered ?? null,
+      plan.smallerThan,
+      without,
     ],
   );
   return rows.map(({ id }) => id);
@@ -78,12 +95,13 @@ async function pageThrough(
   typed: string,
   folderIds: string[] | null,
   accountIds: string[] | null,
+  withoutFolderIds: string[] = [],
 ): Promise<string[]> {
   const query = parseSearchQuery(typed);
   const ids: string[] = [];
   let after: FoundMessage | null = null;
   for (let page = 0; page < 12; page++) {
-    const options = { query, accountIds, folderIds, after, limit: 50 };
+    const options = { query, accountIds, folderIds, withoutFolderIds, after, limit: 50 };
     const found: FoundMessage[] = await runInScope(scope, () => findMessages(app.database, options));
     ids.push(...found.map(({ id }) => id));
     after = found.at(-1) ?? null;
@@ -113,6 +131,11 @@ const queries = [
   'protokoll is:unread ',
   'protokoll is:starred ',
   'is:read -is:starred ',
+  'is:answered',
+  'protokoll -is:answered ',
+  'smaller:4k protokoll ',
+  'zollformular OR xylophonkonzert ',
+  '(protokoll OR zollformular) -quartalsbericht',
   'has:attachment',
   'quartalsbericht has:attachment ',
   '-has:attachment protokoll ',
@@ -143,6 +166,17 @@ describe('search', () => {
     },
   );
 
+  it.each(['protokoll', 'zollformular', 'is:unread', 'is:starred', 'from:ada'])(
+    'for %s leaves folders out',
+    async (typed) => {
+      const both = [first.accountId, second.accountId];
+      for (const without of [[first.folders.archive, second.folders.archive], [first.folders.projects]])
+        expect(await pageThrough(typed, null, null, without)).toEqual(
+          await lookAtAll(typed, null, both, without),
+        );
+    },
+  );
+
   it('sees no account of a colleague, nor of anybody without a scope', async () => {
     const query = parseSearchQuery('protokoll ');
     const options = { query, accountIds: [first.accountId], folderIds: null, after: null, limit: 50 };
@@ -150,6 +184,80 @@ describe('search', () => {
     expect(await findMessages(app.database, options)).toEqual([]);
     const direct = app.database.query(sql`SELECT count(*) FROM mail_search`);
     await expect(runInScope(scope, () => direct)).rejects.toThrow(/permission denied/);
+  });
+
+  it('finds a message by its envelope before its text is read', async () => {
+    const target = {
+      organizationId: person.organizationId,
+      accountId: first.accountId,
+      folderId: first.folders.inbox,
+    };
+    const nobody = { sender: [], replyTo: [], cc: [], bcc: [], to: [] };
+    await runInScope(systemScope(person.organizationId), () =>
+      app.database.sqlTransaction(async (tx) => {
+        await lockAccountIndex(tx, first.accountId);
+        await writeMessages(tx, { ...target, role: 'INBOX' }, [
+          {
+            ...{
+              uid: 4_000_000,
+              modseq: 0n,
+              size: 4_200,
+              messageId: 'early@plan.example',
+              inReplyTo: [],
+              references: [],
+            },
+            flags: {
+              seen: false,
+              flagged: false,
+              answered: false,
+              forwarded: false,
+              draft: false,
+              keywords: [],
+            },
+            receivedAt: new Date(),
+            date: new Date(),
+            subject: 'Fahrradklingelprospekt',
+            addresses: { ...nobody, from: [{ name: 'Käthe Lindholm', address: 'kaethe@early.example' }] },
+            attachments: [
+              {
+                part: '2',
+                filename: 'Preisliste.pdf',
+                mediaType: 'application/pdf',
+                size: 9,
+                inline: false,
+                contentId: null,
+                encoding: 'base64',
+              },
+            ],
+          },
+        ]);
+      }),
+    );
+    for (const typed of [
+      'fahrradklingel',
+      'from:early',
+      'lindholm',
+      'filename:preisliste',
+      'subject:fahrrad has:attachment',
+    ])
+      expect(await pageThrough(typed, null, null), typed).toHaveLength(1);
+  });
+
+  it('repeats nothing when mail arrives between two pages', async () => {
+    const query = parseSearchQuery('protokoll');
+    const page = (after: FoundMessage | null) =>
+      runInScope(scope, () =>
+        findMessages(app.database, { query, accountIds: null, folderIds: null, after, limit: 50 }),
+      );
+    const before = await page(null);
+    await owner.query(
+      'UPDATE mail_search SET received_at = now() WHERE message_id IN (SELECT message_id FROM mail_search WHERE account_id = $1 ORDER BY received_at LIMIT 100)',
+      [second.accountId],
+    );
+    const after = await page(before.at(-1) ?? null);
+    const seen = new Set(before.map(({ id }) => id));
+    expect(after).toHaveLength(50);
+    expect(after.filter(({ id }) => seen.has(id))).toEqual([]);
   });
 
   it('forgets messages that are deleted', async () => {

@@ -1,11 +1,11 @@
 // Search over mail, and people to write to.
+import type { HighlightPart, SearchProblem, SearchProblemCode } from '@postroom/schema/search';
 import { NotFoundError } from '../../core/errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionArgs, decodeKeyset, encodeKeyset, pageSize } from '../../graphql/connection.ts';
 import { decodeId } from '../../graphql/node.ts';
 import { type RecipientSuggestion, suggestRecipients } from '../reading/recipients.ts';
 import { folderExists } from '../reading/threads.ts';
-import type { HighlightPart } from '../search/highlight.ts';
 import {
   highlightHits,
   type SearchHighlight,
@@ -37,6 +37,35 @@ const SearchHighlightRef = builder.objectRef<SearchHighlight>('SearchHighlight')
       description: 'The text around the first word that was found, in parts.',
       resolve: ({ snippet }) => snippet,
     }),
+  }),
+});
+
+const problemCodes: Record<SearchProblemCode, string> = {
+  UNKNOWN_OPERATOR: 'A word with a colon that is no operator: it is looked for as words.',
+  MISSING_VALUE: 'Nothing stands behind an operator.',
+  BAD_VALUE: 'What stands behind an operator makes no sense there.',
+  NOT_NEGATABLE: 'An operator that cannot be turned round with a minus.',
+  MISPLACED_OR: 'OR without words on both sides.',
+  TOO_LONG: 'More characters or words than a search may have.',
+  UNKNOWN_FOLDER: 'No folder has that name, path or role.',
+  UNKNOWN_ACCOUNT: 'No mail account has that address or name.',
+};
+
+const SearchProblemCodeRef = builder.enumType('SearchProblemCode', {
+  description: 'Why a part of a search was not understood.',
+  values: Object.fromEntries(
+    Object.entries(problemCodes).map(([name, description]) => [name, { description }]),
+  ) as Record<SearchProblemCode, { description: string }>,
+});
+
+const SearchProblemRef = builder.objectRef<SearchProblem>('SearchProblem').implement({
+  description:
+    'A part of a search that was not understood. It is passed over; the rest of the search counts.',
+  fields: (t) => ({
+    code: t.expose('code', { type: SearchProblemCodeRef, description: 'Why.' }),
+    message: t.exposeString('message', { description: 'A sentence that says what to write instead.' }),
+    start: t.exposeInt('start', { description: 'Where the part begins in the query, in UTF-16 units.' }),
+    end: t.exposeInt('end', { description: 'Where it ends.' }),
   }),
 });
 
@@ -77,6 +106,16 @@ const MessageSearchConnection = builder.objectRef<SearchResult>('MessageSearchCo
       description: 'The page, newest first.',
       resolve: ({ page, highlights }) => page.hits.map((hit) => ({ hit, highlights })),
     }),
+    problems: t.field({
+      type: [SearchProblemRef],
+      description: 'What of the query was not understood.',
+      resolve: ({ page }) => page.problems,
+    }),
+    withoutTrash: t.boolean({
+      description:
+        'Whether mail that lies only in trash or junk was left out. `in:anywhere`, or a folder, asks for it.',
+      resolve: ({ page }) => page.withoutTrash,
+    }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       description: 'Where the page stands.',
@@ -100,12 +139,20 @@ builder.queryField('searchMessages', (t) =>
   t.field({
     type: MessageSearchConnection,
     description:
-      'Messages that hold all the words, newest first. Operators: from: to: subject: in: is:unread is:starred has:attachment before: after: larger:, "phrases" and -not. The last word may be unfinished.',
+      'Messages that hold all the words, newest first. Operators: from: to: cc: subject: filename: has:attachment is:unread|read|starred|answered|forwarded|draft in: account: before: after: on: older_than: newer_than: larger: smaller:, "exact phrases", -not, and OR between words. Words also match the beginning of longer words. Trash and junk are left out unless they are asked for. What is not understood is in `problems`.',
     args: {
       ...connectionArgs(),
       query: t.arg.string({ description: 'What to look for.' }),
       accountIds: t.arg.idList({ required: false, description: 'In these accounts; without it, in all.' }),
-      folderId: t.arg.id({ required: false, description: 'In this folder; without it, in all.' }),
+      folderId: t.arg.id({
+        required: false,
+        description: 'In this folder; without it, in all but trash and junk.',
+      }),
+      timeZone: t.arg.string({
+        required: false,
+        description:
+          'IANA name of the time zone in which days begin, such as Europe/Berlin; without it, UTC.',
+      }),
     },
     resolve: async (_root, args, { deps }): Promise<SearchResult> => {
       const folderId = args.folderId ? decodeId(args.folderId, 'Folder') : null;
@@ -114,6 +161,7 @@ builder.queryField('searchMessages', (t) =>
       const after = args.after ? readTimeKey(decodeKeyset(args.after, 2)) : null;
       const page = await searchMessages(deps, {
         query: args.query,
+        zone: args.timeZone ?? null,
         accountIds: args.accountIds?.map((id) => decodeId(id, 'MailAccount')) ?? null,
         folderId,
         after: after === null ? null : { receivedAt: after.time, id: after.id },

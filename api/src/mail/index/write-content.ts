@@ -61,6 +61,7 @@ export async function writeContent(
       addresses: content.addresses,
       size: message.size,
       hasAttachments: attachments.some(({ inline }) => !inline),
+      files: attachments.map(({ filename }) => filename),
       text: content.searchText,
     })),
   );

@@ -2,6 +2,7 @@
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
 import type { ServerMessage } from '../ports.ts';
+import { type SearchRow, writeSearch } from '../search/write.ts';
 import { contentKey } from './content-key.ts';
 import { insertBatch } from './insert-batch.ts';
 import { type KnownMessage, lookUp } from './look-up.ts';
@@ -47,6 +48,10 @@ export async function writeMessages(
   const placed = keyed.map(({ message, key }) => ({ message, messageId: idOf.get(key) ?? '' }));
   await mergeThreads(tx, target, plan);
   const displaced = await insertBatch(tx, target, { messages: created, references: plan.references, placed });
+  await writeSearch(
+    tx,
+    created.map((one) => searchRow(target, one)),
+  );
   if (index.hasKept) await dropKept(tx, target, [...new Set(idOf.values())]);
   if (index.hasOperations) await applyPendingOperations(tx, target, [...idOf.values()]);
   const touched = [...new Set([...plan.threadOf.values(), ...plan.merged.keys(), ...displaced])];
@@ -63,6 +68,19 @@ function newMessages(
   return entries
     .filter(({ key }) => !known.has(key))
     .map(({ message, key }) => ({ id: uuidv7(), key, message, threadId: plan.threadOf.get(key) ?? '' }));
+}
+
+/** A message is found by its envelope until its text is read. */
+function searchRow({ accountId }: IndexTarget, { id, message }: NewMessage): SearchRow {
+  const { receivedAt, subject, addresses, size, attachments } = message;
+  const hasAttachments = attachments.some(({ inline }) => !inline);
+  const files = attachments.map(({ filename }) => filename);
+  return {
+    ...{ accountId, messageId: id, receivedAt, subject, addresses, size },
+    hasAttachments,
+    files,
+    text: '',
+  };
 }
 
 /** A late message that links threads makes one of them: the oldest remains. */

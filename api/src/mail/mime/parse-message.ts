@@ -101,7 +101,6 @@ class Reading {
     attachments: ParsedAttachment[],
   ): ParsedContent {
     const { headers } = root;
-    const names = attachments.map((attachment) => attachment.filename).join('\n');
     const nested = nestedText(this.#source, root);
     return {
       messageId: messageIds(headerValue(headers, 'message-id'))[0] ?? null,
@@ -114,7 +113,7 @@ class Reading {
       html,
       headers: this.#headers(headers),
       snippet: snippetOf(text ?? ''),
-      searchText: searchVector(`${cut(text ?? '', limits.searchText)}\n${names}\n${nested}`),
+      searchText: searchVector(`${cut(text ?? '', limits.searchText)}\n${nested}`),
       attachments,
       hasRemoteContent: this.#hasRemoteContent,
       truncated: this.#truncated,

@@ -1,6 +1,6 @@
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import type { MailAddress, MessageAddresses } from '../mime/types.ts';
-import { searchVector } from './words.ts';
+import { ccMark, fileMark, searchVector } from './words.ts';
 
 /** A message as search knows it. */
 export interface SearchRow {
@@ -11,6 +11,8 @@ export interface SearchRow {
   addresses: MessageAddresses;
   size: number | bigint;
   hasAttachments: boolean;
+  /** Names of the attachments. */
+  files?: readonly string[];
   /** ParsedContent.searchText; '' until the content is known. */
   text: string;
 }
@@ -32,19 +34,37 @@ export async function writeSearch(
     ${column((row) => row.receivedAt.toISOString())}::timestamptz[], ${column((row) => String(row.size))}::bigint[],
     ${column((row) => row.hasAttachments)}::boolean[], ${column((row) => searchVector(row.subject))}::text[],
     ${column((row) => people(row.addresses.from, row.addresses.sender, row.addresses.replyTo))}::text[],
-    ${column((row) => people(row.addresses.to, row.addresses.cc, row.addresses.bcc))}::text[],
-    ${column((row) => row.text)}::text[])`);
+    ${column(recipients)}::text[], ${column((row) => row.text + fileWords(row.files ?? []))}::text[])`);
 }
 
 /** At most so many people of a message are searched for. */
 const mostPeople = 500;
 
 function people(...groups: MailAddress[][]): string {
-  const seen = new Set(
-    groups
-      .flat()
-      .slice(0, mostPeople)
-      .map(({ name, address }) => `${name ?? ''} ${address}`),
+  return searchVector(namesOf(groups));
+}
+
+function recipients({ addresses: { to, cc, bcc } }: SearchRow): string {
+  return people(to, cc, bcc) + (cc.length > 0 ? searchVector(namesOf([cc]), { mark: ccMark }) : '');
+}
+
+function namesOf(groups: MailAddress[][]): string {
+  const some = groups.flat().slice(0, mostPeople);
+  return [...new Set(some.map(({ name, address }) => `${name ?? ''} ${address}`))].join('\n');
+}
+
+/** At most so many attachments of a message are found by their names. */
+const mostFiles = 200;
+/** Behind all but the longest texts: no phrase begins in the text and ends in a name. */
+const filePosition = 15_000;
+
+/** Names as they are, and cut where capitals and digits begin: AnnualReport2024.pdf is found by "report". */
+function fileWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const some = names.slice(0, mostFiles);
+  const cut = some.map((name) =>
+    name.replace(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/gu, ' '),
   );
-  return searchVector([...seen].join('\n'));
+  const text = [...new Set([...some, ...cut])].join('\n');
+  return searchVector(text, { first: filePosition }) + searchVector(text, { mark: fileMark });
 }

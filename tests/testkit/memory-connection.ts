@@ -64,8 +64,9 @@ export class MemoryConnection implements MailConnection {
   async listFolders(): Promise<ServerFolder[]> {
     this.requireOpen();
     return [...this.folders].map(([path, folder]) => ({
-      ...{ path, name: path, delimiter: '/', parentPath: null, role: ROLES[path] ?? null },
-      ...{ selectable: true, subscribed: true, status: this.status(folder) },
+      ...{ path, name: path.slice(path.lastIndexOf('/') + 1), delimiter: '/', role: ROLES[path] ?? null },
+      parentPath: path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : null,
+      ...{ selectable: true, subscribed: folder.subscribed, status: this.status(folder) },
     }));
   }
 
@@ -74,8 +75,34 @@ export class MemoryConnection implements MailConnection {
     return folder ? this.status(folder) : null;
   }
 
-  async createFolder(path: string): Promise<void> {
-    this.folders.set(path, this.mail.newFolder());
+  async createFolder(path: string): Promise<{ path: string; created: boolean }> {
+    this.requireOpen();
+    const created = !this.folders.has(path);
+    if (created) this.folders.set(path, this.mail.newFolder());
+    return { path, created };
+  }
+
+  async renameFolder(path: string, newPath: string): Promise<'RENAMED' | 'EXISTS' | 'MISSING'> {
+    this.requireOpen();
+    if (!this.folders.has(path)) return 'MISSING';
+    if (this.folders.has(newPath)) return 'EXISTS';
+    for (const [name, folder] of [...this.folders]) {
+      if (name !== path && !name.startsWith(`${path}/`)) continue;
+      this.folders.delete(name);
+      this.folders.set(`${newPath}${name.slice(path.length)}`, folder);
+    }
+    return 'RENAMED';
+  }
+
+  async deleteFolder(path: string): Promise<boolean> {
+    this.requireOpen();
+    return this.folders.delete(path);
+  }
+
+  async subscribeFolder(path: string, subscribed: boolean): Promise<void> {
+    const folder = this.folders.get(path);
+    if (!folder) throw this.refusal('There is no such folder.');
+    folder.subscribed = subscribed;
   }
 
   async quota() {

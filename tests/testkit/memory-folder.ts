@@ -13,6 +13,7 @@ export class MemoryFolder {
   uidNext = 1;
   modseq = 1n;
   messages: StoredMessage[] = [];
+  subscribed = true;
   readonly vanished: { uid: number; modseq: bigint }[] = [];
   readonly watchers = new Set<() => void>();
 

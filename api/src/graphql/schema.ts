@@ -18,6 +18,7 @@ import '../hosting/graphql/alias.ts';
 import '../hosting/graphql/change-password.ts';
 import '../mail/graphql/mail-account.ts';
 import '../mail/graphql/folder.ts';
+import '../mail/graphql/folder-changes.ts';
 import '../mail/graphql/accounts.ts';
 import '../mail/graphql/organize.ts';
 import '../mail/graphql/thread.ts';

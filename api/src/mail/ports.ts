@@ -80,7 +80,16 @@ export interface MailConnection {
   listFolders(options?: { status?: boolean }): Promise<ServerFolder[]>;
   /** Null when the folder does not exist or cannot be looked at. */
   folderStatus(path: string): Promise<FolderStatus | null>;
-  createFolder(path: string): Promise<void>;
+  /**
+   * Creates a folder and subscribes to it. With a role the server is told what it is for, where it can note that
+   * (RFC 6154, section 3). `path` is where the server put it: some keep everything below the inbox.
+   */
+  createFolder(path: string, role?: FolderRoleName | null): Promise<{ path: string; created: boolean }>;
+  /** With all folders inside it. */
+  renameFolder(path: string, newPath: string): Promise<'RENAMED' | 'EXISTS' | 'MISSING'>;
+  /** With its messages, without the folders inside it. False when there is none. */
+  deleteFolder(path: string): Promise<boolean>;
+  subscribeFolder(path: string, subscribed: boolean): Promise<void>;
   /** Null when the server tells no quota. Sizes in bytes. */
   quota(): Promise<{ used: number; limit: number | null } | null>;
   /** Selects a folder. With `known` and QRESYNC, `changes` holds what happened since, if UIDVALIDITY is the same. */

@@ -275,7 +275,8 @@ async function applyNext(wrap: (connection: MailConnection) => MailConnection): 
       await registry.refresh(connection);
       const stored = await nextOperation(app.database, accountId);
       if (!stored) throw new Error('Nothing waits.');
-      await applyOperation({ ...context, folders: registry.byId }, wrap(connection), stored);
+      const listFolders = async () => void (await registry.refresh(connection));
+      await applyOperation({ ...context, folders: registry.byId, listFolders }, wrap(connection), stored);
     } finally {
       await connection.close();
     }

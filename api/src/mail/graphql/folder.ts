@@ -93,6 +93,19 @@ builder.node(FolderRef, {
       description: 'What it is for; null for folders people made.',
       resolve: (folder) => folder.role,
     }),
+    roleChosen: t.exposeBoolean('roleChosen', {
+      description: 'Whether `role` was chosen by the person: then what the server says does not count.',
+    }),
+    delimiter: t.exposeString('delimiter', {
+      nullable: true,
+      description: 'What stands between the parts of its path; null where folders cannot lie in folders.',
+    }),
+    subscribed: t.exposeBoolean('subscribed', {
+      description: 'Whether mail clients are to show it among the folders.',
+    }),
+    emptying: t.exposeBoolean('emptying', {
+      description: 'Whether it is being emptied: `messageCount` tells how many are left.',
+    }),
     selectable: t.exposeBoolean('selectable', {
       description: 'Whether it can hold messages; some only hold other folders.',
     }),

@@ -103,6 +103,9 @@ const FoldersChangedRef = builder.objectRef<EventOf<'FoldersChanged'>>('FoldersC
       description: 'Ids of folders that are gone.',
       resolve: ({ removedFolderIds }) => removedFolderIds.map((id) => toGlobalId('Folder', id)),
     }),
+    more: t.exposeBoolean('more', {
+      description: 'Whether more folders changed than are told here: read them again.',
+    }),
     cursor: t.expose('cursor', { type: 'Cursor', description: CURSOR }),
   }),
 });

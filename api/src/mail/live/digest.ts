@@ -73,6 +73,7 @@ function note(digest: AccountDigest, { entity, kind, ids }: Change, arrived: boo
       return;
     case 'Folder':
       if (kind === 'DELETED') replace(digest.removedFolders, [digest.folders], ids);
+      else if (kind === 'CREATED') replace(digest.folders, [digest.removedFolders], ids);
       else addAll(digest.folders, ids);
       return;
     case 'MailAccount':

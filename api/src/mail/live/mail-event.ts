@@ -27,6 +27,8 @@ export type MailEvent =
       accountId: string;
       folderIds: string[];
       removedFolderIds: string[];
+      /** There was more than is told: read the folders again. */
+      more: boolean;
       cursor: bigint;
     }
   | { type: 'AccountChanged'; accountId: string; cursor: bigint }
@@ -65,8 +67,9 @@ export async function accountEvents(
     });
   }
   const removedFolderIds = [...digest.removedFolders];
-  if (removedFolderIds.length > 0 || (folderIds.length > 0 && events.length === 0)) {
-    events.push({ type: 'FoldersChanged', ...about, folderIds, removedFolderIds });
+  const more = digest.overflow || digest.folders.size > MAX_FOLDERS;
+  if (more || removedFolderIds.length > 0 || (folderIds.length > 0 && events.length === 0)) {
+    events.push({ type: 'FoldersChanged', ...about, folderIds, removedFolderIds, more });
   }
   if (digest.changed) events.push({ type: 'AccountChanged', ...about });
   return events;

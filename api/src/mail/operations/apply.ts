@@ -2,6 +2,7 @@
 import { sql } from '../../core/database.ts';
 import { MailServerError } from '../../core/errors.ts';
 import { FLAG } from '../flags.ts';
+import { deleteFolder, emptyFolder, subscribeFolder } from '../folders/on-server.ts';
 import { removePlacements } from '../index/placements.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import { removePlaceless } from '../index/remove-messages.ts';
@@ -26,11 +27,13 @@ export class StaleFolderError extends Error {
 
 export interface OperationContext extends SyncContext {
   folders: ReadonlyMap<string, FolderRecord>;
+  /** Compares the account's folders with the server's. */
+  listFolders: () => Promise<void>;
 }
 
 /**
  * Does one operation. What the server refuses for good is taken back, so that everybody sees how things are; a broken
- * connection throws, and the operation is done again.
+ * connection throws, and the operation is done again. So it is when another mail client renamed a folder meanwhile.
  */
 export async function applyOperation(
   context: OperationContext,
@@ -41,12 +44,28 @@ export async function applyOperation(
     await perform(context, connection, stored);
   } catch (error) {
     if (!isRefusal(error) || connection.closed) throw error;
+    if (await foldersMoved(context, stored)) return applyOperation(context, connection, stored);
     context.log.warn(
       { err: error, operation: stored.operation.kind },
       'The server refused what a person did',
     );
     await takeBack(context, connection, stored, error.message);
   }
+}
+
+/** Whether a folder of the operation is not where it was thought to be, and was found elsewhere. */
+async function foldersMoved(context: OperationContext, { operation }: StoredOperation): Promise<boolean> {
+  if (operation.kind === 'CREATE_FOLDER') return false;
+  const ids =
+    operation.kind === 'FLAGS'
+      ? (await placements(context, operation.messageIds)).map(({ folderId }) => folderId)
+      : 'toFolderId' in operation
+        ? [operation.folderId, operation.toFolderId]
+        : [operation.folderId];
+  const pathsOf = () => ids.map((id) => context.folders.get(id ?? '')?.path);
+  const before = pathsOf();
+  await context.listFolders();
+  return pathsOf().some((path, index) => path !== undefined && path !== before[index]);
 }
 
 const isRefusal = (error: unknown): error is MailServerError =>
@@ -70,6 +89,12 @@ async function perform(
       return expunge(context, connection, stored, operation);
     case 'CREATE_FOLDER':
       return createFolder(context, connection, stored, operation);
+    case 'SUBSCRIBE_FOLDER':
+      return subscribeFolder(context, connection, stored, operation);
+    case 'DELETE_FOLDER':
+      return deleteFolder(context, connection, stored, operation);
+    case 'EMPTY_FOLDER':
+      return emptyFolder(context, connection, stored, operation);
   }
 }
 
@@ -159,7 +184,7 @@ async function createFolder(
 ): Promise<void> {
   const folder = context.folders.get(folderId);
   if (folder && (await connection.folderStatus(folder.path)) === null)
-    await connection.createFolder(folder.path);
+    await connection.createFolder(folder.path, folder.role);
   await changeIndex(context, (tx) => removeOperation(tx, stored));
 }
 
@@ -177,7 +202,7 @@ async function placements(
 }
 
 /** A server acts only on messages that it has told this connection of: one that is open already is asked for news first. */
-async function openForChange(connection: MailConnection, folder: FolderRecord): Promise<void> {
+export async function openForChange(connection: MailConnection, folder: FolderRecord): Promise<void> {
   if (connection.folder?.path === folder.path) await connection.noop();
   const opened =
     connection.folder?.path === folder.path ? connection.folder : await connection.open(folder.path);

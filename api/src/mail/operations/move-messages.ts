@@ -59,7 +59,7 @@ async function destination(
     selectable: boolean;
   }>(sql`
     SELECT id::text AS id, role::text AS role, account_id::text AS "accountId", selectable FROM mail_folder
-    WHERE id = ${target.folderId}::uuid`);
+    WHERE id = ${target.folderId}::uuid AND removed_at IS NULL`);
   if (!folder) throw new NotFoundError('folder');
   if (folder.accountId !== accountId) {
     throw new InputError({ folderId: 'Messages can only be moved within their own account.' });

@@ -19,6 +19,27 @@ export const operationSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('MOVE'), messageIds, folderId: z.string(), toFolderId: z.string() }),
   z.object({ kind: z.literal('DELETE'), messageIds, folderId: z.string() }),
   z.object({ kind: z.literal('CREATE_FOLDER'), messageIds, folderId: z.string() }),
+  z.object({
+    kind: z.literal('SUBSCRIBE_FOLDER'),
+    messageIds,
+    folderId: z.string(),
+    subscribed: z.boolean(),
+  }),
+  /** What lies in it goes to another folder first, or for ever with it. */
+  z.object({
+    kind: z.literal('DELETE_FOLDER'),
+    messageIds,
+    folderId: z.string(),
+    toFolderId: z.string().nullable(),
+  }),
+  /** Everything up to a UID, a part at a time; and messages that had no UID when this was asked for. */
+  z.object({
+    kind: z.literal('EMPTY_FOLDER'),
+    messageIds,
+    folderId: z.string(),
+    uidValidity: z.string(),
+    upTo: z.number(),
+  }),
 ]);
 
 export type Operation = z.infer<typeof operationSchema>;
@@ -53,6 +74,13 @@ export async function nextOperation(reader: Writer, accountId: string): Promise<
   if (!row) return null;
   const { id, sequence, attempts, kind, payload } = row;
   return { id, sequence, attempts, operation: operationSchema.parse({ ...payload, kind }) };
+}
+
+/** Behind all others: what takes many steps lets them pass. */
+export async function putBehind(tx: Writer, { id }: StoredOperation): Promise<void> {
+  await tx.query(sql`
+    UPDATE mail_operation SET sequence = nextval(pg_get_serial_sequence('mail_operation', 'sequence'))
+    WHERE organization_id = app_organization_id() AND id = ${id}::uuid`);
 }
 
 export async function removeOperation(tx: Writer, { id }: StoredOperation): Promise<void> {

@@ -25,6 +25,8 @@ export async function takeBack(
           AND message_id = ANY(${operation.messageIds}::uuid[]) AND hidden`);
     }
     if (operation.kind === 'CREATE_FOLDER') await removeFolder(tx, operation.folderId);
+    if (operation.kind === 'DELETE_FOLDER' || operation.kind === 'EMPTY_FOLDER')
+      await bringBackFolder(tx, account.accountId, operation.folderId, reason);
     const threads = await threadsOf(tx, operation.messageIds);
     const refreshed = await refreshThreads(tx, account, threads);
     const detail = { refused: reason };
@@ -62,4 +64,17 @@ async function readFlagsAgain(
     const flags: FlagState[] = await connection.fetchFlags(placed.map(({ uid }) => String(uid)).join(','));
     await applyChanges(context, folder, { flags, vanished: null });
   }
+}
+
+/** A folder that is not deleted, or not emptied, after all. Its subscription is read with the next list. */
+async function bringBackFolder(
+  tx: Parameters<Parameters<typeof changeIndex>[1]>[0],
+  mailAccountId: string,
+  folderId: string,
+  refused: string,
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE mail_folder SET removed_at = NULL, emptying = false
+    WHERE organization_id = app_organization_id() AND id = ${folderId}::uuid`);
+  tx.record({ entity: 'Folder', kind: 'CREATED', ids: [folderId], mailAccountId, detail: { refused } });
 }

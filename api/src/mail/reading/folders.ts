@@ -9,7 +9,12 @@ export interface Folder {
   name: string;
   parentPath: string | null;
   role: FolderRoleName | null;
+  /** Whether the role, or having none, is the person's choice. */
+  roleChosen: boolean;
+  delimiter: string | null;
   selectable: boolean;
+  subscribed: boolean;
+  emptying: boolean;
   messageCount: number;
   unreadCount: number;
   threadUnreadCount: number;
@@ -25,13 +30,14 @@ export interface FolderPage {
 type Reader = Pick<Database, 'query'>;
 
 const columns = sql`f.id::text AS id, f.account_id::text AS "accountId", f.path, f.name, f.parent_path AS "parentPath",
-  f.role::text AS role, f.selectable, f.message_count AS "messageCount", f.unread_count AS "unreadCount",
+  f.role::text AS role, f.role_chosen AS "roleChosen", f.delimiter, f.selectable, f.subscribed, f.emptying, f.message_count AS "messageCount", f.unread_count AS "unreadCount",
   f.thread_unread_count AS "threadUnreadCount"`;
 
 export const findFolders = ({ query }: Reader, ids: readonly string[]): Promise<Folder[]> =>
   query<Folder>(
     prepared(sql`SELECT ${columns} FROM mail_folder f
-      WHERE f.organization_id = app_organization_id() AND f.id = ANY(${[...ids]}::uuid[])`),
+      WHERE f.organization_id = app_organization_id() AND f.id = ANY(${[...ids]}::uuid[])
+        AND f.removed_at IS NULL`),
   );
 
 /** Pages of several accounts' folders in one query, by path, in the order asked for. */
@@ -42,7 +48,7 @@ export async function listFolders({ query }: Reader, pages: readonly FolderPage[
     FROM unnest(${pages.map(({ accountId }) => accountId)}::uuid[], ${pages.map(({ after }) => after)}::text[],
       ${pages.map(({ limit }) => limit)}::int[]) WITH ORDINALITY AS wanted (account_id, after_path, size, page)
     CROSS JOIN LATERAL (
-      SELECT * FROM mail_folder folder WHERE folder.account_id = wanted.account_id
+      SELECT * FROM mail_folder folder WHERE folder.account_id = wanted.account_id AND folder.removed_at IS NULL
         AND (wanted.after_path IS NULL OR folder.path > wanted.after_path)
       ORDER BY folder.path LIMIT wanted.size) AS f
     ORDER BY wanted.page, f.path`),

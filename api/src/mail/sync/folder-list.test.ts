@@ -4,8 +4,8 @@ import { planFolders } from './folder-list.ts';
 import type { FolderRecord } from './folder-record.ts';
 
 const record = (path: string, uidValidity = 7n, uidNext = 12): FolderRecord => ({
-  ...{ id: `id of ${path}`, path, role: null, selectable: true },
-  ...{ uidValidity, uidNext, modseq: 1n, lowestUid: 1 },
+  ...{ id: `id of ${path}`, path, role: null, serverRole: null, roleChosen: false },
+  ...{ selectable: true, subscribed: true, uidValidity, uidNext, modseq: 1n, lowestUid: 1 },
 });
 
 const listed = (path: string, uidValidity = 7n, uidNext = 12): ServerFolder => ({
@@ -44,5 +44,25 @@ describe('folders', () => {
   it('that got a role are changed', () => {
     const plan = planFolders([record('Spam')], [{ ...listed('Spam'), role: 'JUNK' }]);
     expect(paths(plan.changed)).toEqual(['Spam']);
+  });
+
+  it('keep the role that a person chose, and nothing else has it then', () => {
+    const known = [
+      { ...record('Papierkorb', 8n), role: 'TRASH' as const, roleChosen: true },
+      { ...record('Trash', 9n), serverRole: 'TRASH' as const },
+    ];
+    const plan = planFolders(known, [listed('Papierkorb', 8n), { ...listed('Trash', 9n), role: 'TRASH' }]);
+    expect(plan.same.map(({ record, role }) => [record.path, role])).toEqual([
+      ['Papierkorb', 'TRASH'],
+      ['Trash', null],
+    ]);
+    const without = planFolders(known, [{ ...listed('Trash', 9n), role: 'TRASH' }]);
+    expect(without.changed).toMatchObject([{ role: 'TRASH' }]);
+  });
+
+  it('are subscribed as the server says, unless it is still to be told', () => {
+    const server = { ...listed('Fairs'), subscribed: false };
+    expect(paths(planFolders([record('Fairs')], [server]).changed)).toEqual(['Fairs']);
+    expect(paths(planFolders([record('Fairs')], [server], new Set(['id of Fairs'])).same)).toEqual(['Fairs']);
   });
 });

@@ -2,85 +2,165 @@
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { MailServerError } from '../../core/errors.ts';
 import { uuidv7 } from '../../core/ids.ts';
-import { refreshThreads } from '../index/refresh-threads.ts';
-import type { MailConnection, ServerFolder } from '../ports.ts';
+import type { FolderRoleName, MailConnection, ServerFolder } from '../ports.ts';
 import { changeIndex, type SyncContext } from './context.ts';
-import type { FolderRecord } from './folder-record.ts';
-import { recordTouched } from './record-changes.ts';
+import { type FolderRecord, readFolders } from './folder-record.ts';
+import { forgetFolder, forgetSomeOf } from './forget-folder.ts';
 
 export interface ListedFolder {
   record: FolderRecord;
   server: ServerFolder;
+  /** What it counts as: the person's choice wins over the server. */
+  role: FolderRoleName | null;
+  subscribed: boolean;
 }
 
+const MOST_ATTEMPTS = 5;
+
 /**
- * Reads the server's list and returns the folders with what the server tells of each. `known` are the account's records;
- * those that remain are the same objects, changed.
+ * Reads the server's list and returns the folders with what the server tells of each. `readKnown` gives the account's
+ * records as they are now; those that remain are the same objects, changed. A list that was read while somebody changed
+ * the folders here is of no use and is read again.
  */
 export async function syncFolderList(
   context: SyncContext,
   connection: MailConnection,
-  known: readonly FolderRecord[],
+  readKnown: () => Promise<readonly FolderRecord[]>,
 ): Promise<ListedFolder[]> {
-  const planned = await readPlanned(context);
-  const listed = await connection.listFolders({ status: true });
-  if (!listed.some(({ role }) => role === 'INBOX')) {
-    const { address } = context.account;
-    throw new MailServerError('PROTOCOL_ERROR', address, 'The server lists no inbox. Trying again later.');
+  for (let attempt = 1; ; attempt++) {
+    const planned = await readPlanned(context);
+    const known = await readKnown();
+    const before = describe(known);
+    const listed = await connection.listFolders({ status: true });
+    if (!listed.some(({ role }) => role === 'INBOX')) {
+      const { address } = context.account;
+      throw new MailServerError('PROTOCOL_ERROR', address, 'The server lists no inbox. Trying again later.');
+    }
+    const plan = planFolders(known, listed, planned.subscribed);
+    plan.removed = plan.removed.filter(({ id }) => !planned.created.has(id));
+    const news = [...plan.added, ...plan.renamed, ...plan.changed];
+    if (news.length + plan.removed.length === 0) return plan.same;
+    if (await carryOut(context, plan, before)) {
+      for (const listedFolder of news) Object.assign(listedFolder.record, stateOf(listedFolder));
+      return [...plan.same, ...news];
+    }
+    if (attempt === MOST_ATTEMPTS) return plan.same;
   }
-  const plan = planFolders(known, listed);
-  plan.removed = plan.removed.filter(({ id }) => !planned.has(id));
-  const news = [...plan.added, ...plan.renamed, ...plan.changed];
-  if (news.length + plan.removed.length > 0) {
-    await changeIndex(context, (tx) => applyPlan(context, tx, plan));
-    for (const { record, server } of news) {
-      Object.assign(record, { path: server.path, role: server.role, selectable: server.selectable });
+}
+
+const stateOf = ({ server, role, subscribed }: ListedFolder): Partial<FolderRecord> => ({
+  ...{ path: server.path, role, serverRole: server.role },
+  ...{ selectable: server.selectable, subscribed },
+});
+
+/** What a plan rests on. */
+const describe = (folders: readonly FolderRecord[]): string =>
+  JSON.stringify(
+    folders
+      .map(({ id, path, role, serverRole, roleChosen, selectable, subscribed }) => [
+        ...[id, path, role, serverRole, roleChosen, selectable, subscribed],
+      ])
+      .sort(),
+  );
+
+/** False when the folders are others by now than those the plan was made for. */
+async function carryOut(context: SyncContext, plan: FolderPlan, before: string): Promise<boolean> {
+  const isValid = async (tx: SqlTransaction): Promise<boolean> =>
+    describe(await readFolders(tx, context.account.accountId)) === before;
+  for (const folder of plan.removed) {
+    for (let more = true; more; ) {
+      more = await changeIndex(
+        context,
+        async (tx) => (await isValid(tx)) && forgetSomeOf(tx, context.account, folder),
+      );
     }
   }
-  return [...plan.same, ...news];
+  return changeIndex(context, async (tx) => {
+    if (!(await isValid(tx))) return false;
+    await applyPlan(context, tx, plan);
+    return true;
+  });
 }
 
 /**
  * Folders that a person's move calls for are not missing on the server: they are not there yet. Read before the server
- * is asked, for they may be made meanwhile.
+ * is asked, for they may be made meanwhile. So it is with subscriptions that the server is still to be told of.
  */
-async function readPlanned({ deps, account }: SyncContext): Promise<Set<string>> {
-  const rows = await deps.database.query<{ id: string }>(sql`
-    SELECT payload ->> 'folderId' AS id FROM mail_operation
-    WHERE account_id = ${account.accountId}::uuid AND kind = 'CREATE_FOLDER'`);
-  return new Set(rows.map(({ id }) => id));
+async function readPlanned({
+  deps,
+  account,
+}: SyncContext): Promise<{ created: Set<string>; subscribed: Set<string> }> {
+  const rows = await deps.database.query<{ id: string; kind: string }>(sql`
+    SELECT payload ->> 'folderId' AS id, kind FROM mail_operation
+    WHERE account_id = ${account.accountId}::uuid AND kind IN ('CREATE_FOLDER', 'SUBSCRIBE_FOLDER')`);
+  const idsOf = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map(({ id }) => id));
+  return { created: idsOf('CREATE_FOLDER'), subscribed: idsOf('SUBSCRIBE_FOLDER') };
 }
 
 export interface FolderPlan {
   same: ListedFolder[];
   added: ListedFolder[];
   renamed: ListedFolder[];
-  /** With another role, or selectable where it was not. */
+  /** With another role or subscription, or selectable where it was not. */
   changed: ListedFolder[];
   removed: FolderRecord[];
 }
 
-/** A folder that went while one with the same UIDVALIDITY and UIDNEXT came was renamed. */
-export function planFolders(known: readonly FolderRecord[], listed: readonly ServerFolder[]): FolderPlan {
+/**
+ * A folder that went while one with the same UIDVALIDITY and UIDNEXT came was renamed.
+ *
+ * @param subscribing folders whose subscription the server is still to be told of
+ */
+export function planFolders(
+  known: readonly FolderRecord[],
+  listed: readonly ServerFolder[],
+  subscribing: ReadonlySet<string> = new Set(),
+): FolderPlan {
   const plan: FolderPlan = { same: [], added: [], renamed: [], changed: [], removed: [] };
   const paths = new Set(listed.map(({ path }) => path));
   const byPath = new Map(known.map((record) => [record.path, record]));
-  const missing = known.filter(({ path }) => !paths.has(path));
-  for (const server of listed) {
-    const record = byPath.get(server.path);
-    if (record) {
-      const same = record.role === server.role && record.selectable === server.selectable;
-      (same ? plan.same : plan.changed).push({ record, server });
-      continue;
-    }
-    const before = missing.findIndex((candidate) => isSameFolder(candidate, server));
-    const [renamed] = before >= 0 ? missing.splice(before, 1) : [];
-    if (renamed) plan.renamed.push({ record: renamed, server });
-    else plan.added.push({ record: newRecord(server), server });
+  plan.removed = known.filter(({ path }) => !paths.has(path));
+  const matched = listed.map((server) => ({ server, record: match(server, byPath, plan.removed) }));
+  const chosen = new Set(matched.map(({ record }) => (record?.roleChosen ? record.role : null)));
+  for (const { server, record } of matched) {
+    const role = effectiveRole(record, server, chosen);
+    const subscribed = record && subscribing.has(record.id) ? record.subscribed : server.subscribed;
+    const folder = { record: record ?? newRecord(server, role), server, role, subscribed };
+    if (!record) plan.added.push(folder);
+    else if (record.path !== server.path) plan.renamed.push(folder);
+    else if (isDifferent(folder)) plan.changed.push(folder);
+    else plan.same.push(folder);
   }
-  plan.removed = missing;
   return plan;
 }
+
+/** The record of a folder; one of another path is taken out of those that went. */
+function match(
+  server: ServerFolder,
+  byPath: ReadonlyMap<string, FolderRecord>,
+  gone: FolderRecord[],
+): FolderRecord | null {
+  const record = byPath.get(server.path);
+  if (record) return record;
+  const before = gone.findIndex((candidate) => isSameFolder(candidate, server));
+  return before < 0 ? null : (gone.splice(before, 1)[0] ?? null);
+}
+
+function effectiveRole(
+  record: FolderRecord | null,
+  { role }: ServerFolder,
+  chosen: ReadonlySet<FolderRoleName | null>,
+): FolderRoleName | null {
+  if (role === 'INBOX') return role;
+  if (record?.roleChosen) return record.role;
+  return chosen.has(role) ? null : role;
+}
+
+const isDifferent = ({ record, server, role, subscribed }: ListedFolder): boolean =>
+  record.role !== role ||
+  record.serverRole !== server.role ||
+  record.selectable !== server.selectable ||
+  record.subscribed !== subscribed;
 
 const isSameFolder = (record: FolderRecord, { status }: ServerFolder): boolean =>
   status !== null &&
@@ -89,26 +169,29 @@ const isSameFolder = (record: FolderRecord, { status }: ServerFolder): boolean =
   record.uidNext === status.uidNext &&
   record.uidNext > 1;
 
-const newRecord = ({ path, role, selectable }: ServerFolder): FolderRecord => ({
-  ...{ id: uuidv7(), path, role, selectable },
+const newRecord = (
+  { path, role: serverRole, selectable, subscribed }: ServerFolder,
+  role: FolderRoleName | null,
+): FolderRecord => ({
+  ...{ id: uuidv7(), path, role, serverRole, roleChosen: false, selectable, subscribed },
   ...{ uidValidity: null, uidNext: 1, modseq: null, lowestUid: null },
 });
 
 async function applyPlan({ account }: SyncContext, tx: SqlTransaction, plan: FolderPlan): Promise<void> {
   const { organizationId, accountId } = account;
   const touched = [...plan.renamed, ...plan.added, ...plan.changed];
-  for (const folder of plan.removed) await removeFolder(tx, { organizationId, accountId }, folder);
+  for (const folder of plan.removed) await forgetFolder(tx, { organizationId, accountId }, folder);
   const rows = JSON.stringify(touched.map(rowOf));
   await tx.query(sql`
-    INSERT INTO mail_folder AS f (organization_id, account_id, id, path, name, delimiter, parent_path, role, selectable,
-      subscribed)
+    INSERT INTO mail_folder AS f (organization_id, account_id, id, path, name, delimiter, parent_path, role, server_role,
+      selectable, subscribed)
     SELECT ${organizationId}::uuid, ${accountId}::uuid, id, path, name, delimiter, parent_path, role::"FolderRole",
-      selectable, subscribed
+      server_role::"FolderRole", selectable, subscribed
     FROM json_to_recordset(${rows}::json) AS row(id uuid, path text, name text, delimiter text, parent_path text,
-      role text, selectable boolean, subscribed boolean)
+      role text, server_role text, selectable boolean, subscribed boolean)
     ON CONFLICT (organization_id, id) DO UPDATE SET path = excluded.path, name = excluded.name,
       delimiter = excluded.delimiter, parent_path = excluded.parent_path, role = excluded.role,
-      selectable = excluded.selectable, subscribed = excluded.subscribed`);
+      server_role = excluded.server_role, selectable = excluded.selectable, subscribed = excluded.subscribed`);
   const ids = (folders: ListedFolder[]) => folders.map(({ record }) => record.id);
   const mailAccountId = accountId;
   tx.record({ entity: 'Folder', kind: 'CREATED', ids: ids(plan.added), mailAccountId });
@@ -118,41 +201,19 @@ async function applyPlan({ account }: SyncContext, tx: SqlTransaction, plan: Fol
     entity: 'Folder',
     kind: 'UPDATED',
     ids: updated,
-    fields: ['path', 'name', 'role'],
+    fields: ['path', 'name', 'role', 'subscribed'],
     mailAccountId,
   });
 }
 
-const rowOf = ({ record, server }: ListedFolder): Record<string, unknown> => ({
+const rowOf = ({ record, server, role, subscribed }: ListedFolder): Record<string, unknown> => ({
   id: record.id,
   path: server.path,
   name: server.name,
   delimiter: server.delimiter,
   parent_path: server.parentPath,
-  role: server.role,
+  role,
+  server_role: server.role,
   selectable: server.selectable,
-  subscribed: server.subscribed,
+  subscribed,
 });
-
-/** Messages that lie nowhere else stay for a while: the folder may be on its way to another name. */
-async function removeFolder(
-  tx: SqlTransaction,
-  account: { organizationId: string; accountId: string },
-  folder: FolderRecord,
-): Promise<void> {
-  const rows = await tx.query<{ thread: string }>(sql`
-    WITH gone AS (DELETE FROM mail_placement WHERE folder_id = ${folder.id}::uuid RETURNING message_id)
-    SELECT DISTINCT m.thread_id::text AS thread FROM gone JOIN mail_message m ON m.id = gone.message_id`);
-  const threads = rows.map(({ thread }) => thread);
-  const refreshed = await refreshThreads(tx, account, threads);
-  const folders = refreshed.folders.filter((id) => id !== folder.id);
-  recordTouched(tx, account.accountId, {
-    messages: [],
-    fields: ['folders'],
-    threads,
-    emptied: refreshed.emptied,
-    folders,
-  });
-  await tx.query(sql`
-    DELETE FROM mail_folder WHERE organization_id = ${account.organizationId}::uuid AND id = ${folder.id}::uuid`);
-}

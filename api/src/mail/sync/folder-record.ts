@@ -8,7 +8,12 @@ export interface FolderRecord {
   id: string;
   path: string;
   role: FolderRoleName | null;
+  /** What the server says it is for. */
+  serverRole: FolderRoleName | null;
+  /** Whether `role` is the person's choice: then the server's word does not count. */
+  roleChosen: boolean;
   selectable: boolean;
+  subscribed: boolean;
   /** Null until the folder was opened for the first time. */
   uidValidity: bigint | null;
   /** The next UID that is not in the index, looking up. */
@@ -26,11 +31,18 @@ interface Row extends Omit<FolderRecord, 'uidNext' | 'lowestUid'> {
 
 type Reader = Pick<Database, 'query'> | Pick<SqlTransaction, 'query'>;
 
-export async function readFolders(reader: Reader, accountId: string): Promise<FolderRecord[]> {
+/** The account's folders, or those of them that are named. */
+export async function readFolders(
+  reader: Reader,
+  accountId: string,
+  ids: readonly string[] | null = null,
+): Promise<FolderRecord[]> {
   const rows = await reader.query<Row>(sql`
-    SELECT id::text AS id, path, role::text AS role, selectable, uid_validity AS "uidValidity", uid_next AS "uidNext",
+    SELECT id::text AS id, path, role::text AS role, server_role::text AS "serverRole",
+      role_chosen AS "roleChosen", selectable, subscribed, uid_validity AS "uidValidity", uid_next AS "uidNext",
       modseq, lowest_uid AS "lowestUid"
-    FROM mail_folder WHERE account_id = ${accountId}::uuid ORDER BY path`);
+    FROM mail_folder WHERE account_id = ${accountId}::uuid
+      AND (${ids}::uuid[] IS NULL OR id = ANY(${ids}::uuid[])) ORDER BY path`);
   return rows.map((row) => ({
     ...row,
     uidNext: Number(row.uidNext ?? 1n),

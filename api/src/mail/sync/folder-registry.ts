@@ -23,6 +23,7 @@ export class FolderRegistry {
   /** What the server said about each folder when it was last in step. */
   private readonly inStep = new Map<string, string>();
   private readonly due = new Set<string>();
+  private refreshing: Promise<void> = Promise.resolve();
 
   constructor(context: SyncContext) {
     this.context = context;
@@ -42,23 +43,48 @@ export class FolderRegistry {
   }
 
   /** Asks the server for its folders; those that changed become due. Returns how many messages it has in all. */
-  async refresh(connection: MailConnection): Promise<number> {
-    await this.adopt();
-    const listed = await syncFolderList(this.context, connection, [...this.byId.values()]);
+  refresh(connection: MailConnection): Promise<number> {
+    const refreshed = this.refreshing.then(() => this.refreshNow(connection));
+    this.refreshing = refreshed.then(
+      () => undefined,
+      () => undefined, // told to whoever asked
+    );
+    return refreshed;
+  }
+
+  private async refreshNow(connection: MailConnection): Promise<number> {
+    const listed = await syncFolderList(this.context, connection, () => this.adopt());
     const present = new Set(listed.map(({ record }) => record.id));
     for (const id of this.byId.keys()) if (!present.has(id)) this.forget(id);
     for (const folder of listed) {
-      this.byId.set(folder.record.id, folder.record);
-      if (this.needsLook(folder)) this.due.add(folder.record.id);
+      const record = this.byId.get(folder.record.id) ?? folder.record;
+      this.byId.set(record.id, record);
+      if (this.needsLook({ ...folder, record })) this.due.add(record.id);
     }
     return listed.reduce((sum, { server }) => sum + (server.status?.messages ?? 0), 0);
   }
 
-  /** Takes in folders that others added to the index: a person's move may call for one that is not on the server yet. */
-  async adopt(): Promise<void> {
-    for (const record of await readFolders(this.context.deps.database, this.context.account.accountId)) {
-      if (!this.byId.has(record.id)) this.byId.set(record.id, record);
-    }
+  /** Takes over what others changed in the index: folders that people made, renamed, deleted or gave a role. */
+  async adopt(): Promise<FolderRecord[]> {
+    const stored = await readFolders(this.context.deps.database, this.context.account.accountId);
+    for (const fresh of stored) this.take(fresh);
+    const there = new Set(stored.map(({ id }) => id));
+    for (const id of this.byId.keys()) if (!there.has(id)) this.forget(id);
+    return this.all();
+  }
+
+  /** The same for a few of them. */
+  async adoptSome(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const stored = await readFolders(this.context.deps.database, this.context.account.accountId, ids);
+    for (const fresh of stored) this.take(fresh);
+  }
+
+  private take(fresh: FolderRecord): void {
+    const record = this.byId.get(fresh.id);
+    const { path, role, serverRole, roleChosen, selectable, subscribed } = fresh;
+    if (record) Object.assign(record, { path, role, serverRole, roleChosen, selectable, subscribed });
+    else this.byId.set(fresh.id, fresh);
   }
 
   markDue(folder: FolderRecord): void {

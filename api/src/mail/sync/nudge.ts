@@ -16,6 +16,8 @@ export type Nudge =
   | { about: 'operations'; accountId: string }
   /** A folder changed on the server. */
   | { about: 'folder'; accountId: string; folder: string }
+  /** The account's folders are others now. */
+  | { about: 'folders'; accountId: string }
   /** Dovecot delivered a message to a hosted mailbox. */
   | { about: 'delivery'; address: string; folder: string };
 

@@ -53,17 +53,16 @@ export class OperationLoop {
     const { operation } = stored;
     try {
       const connection = await this.connection.take();
-      if (foldersOf(operation).some((id) => !options.registry.byId.has(id))) await options.registry.adopt();
-      await applyOperation({ ...context, folders: options.registry.byId }, connection, stored);
+      await options.registry.adoptSome(foldersOf(operation));
+      const listFolders = async () => void (await options.registry.refresh(connection));
+      await applyOperation({ ...context, folders: options.registry.byId, listFolders }, connection, stored);
     } catch (error) {
       if (error instanceof StaleFolderError) return this.waitForFolder(error.folder.id);
       const told = error instanceof MailServerError ? error.message : 'An error on our side';
       await noteAttempt(context.deps.database, stored, told);
       throw error;
     }
-    if (operation.kind === 'MOVE') options.onTouched([operation.folderId, operation.toFolderId]);
-    if (operation.kind === 'DELETE' || operation.kind === 'CREATE_FOLDER')
-      options.onTouched([operation.folderId]);
+    options.onTouched(foldersOf(operation));
     return true;
   }
 
@@ -76,5 +75,6 @@ export class OperationLoop {
 
 function foldersOf(operation: Operation): string[] {
   if (operation.kind === 'FLAGS') return [];
-  return operation.kind === 'MOVE' ? [operation.folderId, operation.toFolderId] : [operation.folderId];
+  const to = 'toFolderId' in operation ? operation.toFolderId : null;
+  return to === null ? [operation.folderId] : [operation.folderId, to];
 }

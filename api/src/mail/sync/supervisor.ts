@@ -168,6 +168,7 @@ class Supervisor implements RunningService {
     runner: AccountRunner | undefined,
   ): void {
     if (nudge.about === 'operations') runner?.operationsWait();
+    else if (nudge.about === 'folders') runner?.lookAgain();
     else if (nudge.about === 'folder') runner?.folderChanged(nudge.folder);
     else if (runner) runner.retry();
     else this.look();

@@ -131,6 +131,24 @@ export const mutations: Record<string, Case> = {
   trustSender: (foreign) => [{ messageId: foreign('Message') }],
   distrustSender: (foreign) => [{ senderId: foreign('TrustedSender') }],
   unsubscribe: (foreign) => [{ messageId: foreign('Message') }],
+  createFolder: (foreign, own) => [
+    { accountId: foreign('MailAccount'), name: 'Taken over' },
+    ...(own.accountId === null
+      ? []
+      : [{ accountId: own.accountId, name: 'Taken over', parentId: foreign('Folder') }]),
+  ],
+  renameFolder: (foreign) => [{ folderId: foreign('Folder'), name: 'Taken over' }],
+  moveFolder: (foreign, own) => [
+    { folderId: foreign('Folder') },
+    ...(own.folderId === null ? [] : [{ folderId: foreign('Folder'), parentId: own.folderId }]),
+  ],
+  deleteFolder: (foreign) => [
+    { folderId: foreign('Folder'), messages: 'TRASH' },
+    { folderId: foreign('Folder'), messages: 'DELETE' },
+  ],
+  subscribeFolder: (foreign) => [{ folderId: foreign('Folder'), subscribed: false }],
+  setFolderRole: (foreign) => [{ folderId: foreign('Folder'), role: 'ARCHIVE' }],
+  emptyFolder: (foreign) => [{ folderId: foreign('Folder') }],
   deleteMessages: (foreign) => [{ ids: [foreign('Message'), foreign('Thread')] }],
   saveDraft: (foreign, own, { draftKey }) => [
     ...contents(foreign, own).map((value) => ({ draftKey: KEY, content: value })),

@@ -7,6 +7,7 @@ import type {
   FlagChange,
   FlagState,
   FolderChanges,
+  FolderRoleName,
   FolderStatus,
   KnownFolderState,
   MailConnection,
@@ -18,6 +19,7 @@ import type {
 import { packInRanges, unpackUids } from '../../uid-set.ts';
 import { asMailServerError, mailServerError } from '../failure.ts';
 import { ChangeBuffer } from './change-buffer.ts';
+import { createFolder, deleteFolder, isMissing, renameFolder, subscribeFolder } from './folder-commands.ts';
 import { toFolderStatus, toServerFolders } from './folders.ts';
 import { IdleWatch } from './idle.ts';
 import { toFlagState, toServerMessage } from './message.ts';
@@ -75,9 +77,25 @@ export class ImapConnection implements MailConnection {
     return status ? toFolderStatus(status) : null;
   }
 
-  async createFolder(path: string): Promise<void> {
-    await this.run(() => this.client.mailboxCreate(path));
-    await this.run(() => this.client.mailboxSubscribe(path));
+  createFolder(
+    path: string,
+    role: FolderRoleName | null = null,
+  ): Promise<{ path: string; created: boolean }> {
+    return createFolder(this.session, path, role);
+  }
+
+  renameFolder(path: string, newPath: string): Promise<'RENAMED' | 'EXISTS' | 'MISSING'> {
+    this.folder = null; // the library closes it first
+    return renameFolder(this.session, path, newPath);
+  }
+
+  deleteFolder(path: string): Promise<boolean> {
+    this.folder = null;
+    return deleteFolder(this.session, path);
+  }
+
+  async subscribeFolder(path: string, subscribed: boolean): Promise<void> {
+    if (!(await subscribeFolder(this.session, path, subscribed))) throw this.refused('the subscription');
   }
 
   async quota(): Promise<{ used: number; limit: number | null } | null> {
@@ -286,6 +304,3 @@ export class ImapConnection implements MailConnection {
     }
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && (error.cause as { code?: string } | undefined)?.code === 'NotFound';

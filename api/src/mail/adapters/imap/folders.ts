@@ -3,7 +3,7 @@ import type { ListResponse, StatusObject } from 'imapflow';
 import { cleanText } from '../../clean-text.ts';
 import type { FolderRoleName, FolderStatus, ServerFolder } from '../../ports.ts';
 
-const ROLES: Record<string, FolderRoleName> = {
+export const ROLES: Record<string, FolderRoleName> = {
   '\\inbox': 'INBOX',
   '\\drafts': 'DRAFTS',
   '\\sent': 'SENT',

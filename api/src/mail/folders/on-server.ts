@@ -5,7 +5,7 @@ import { MailServerError } from '../../core/errors.ts';
 import { removePlacements } from '../index/placements.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import { removePlaceless } from '../index/remove-messages.ts';
-import { type OperationContext, openForChange } from '../operations/apply.ts';
+import { type OperationContext, openForChange } from '../operations/context.ts';
 import { type Operation, putBehind, removeOperation, type StoredOperation } from '../operations/operation.ts';
 import type { MailConnection } from '../ports.ts';
 import { changeIndex } from '../sync/context.ts';

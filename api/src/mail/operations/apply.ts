@@ -7,29 +7,14 @@ import { removePlacements } from '../index/placements.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import { removePlaceless } from '../index/remove-messages.ts';
 import type { MailConnection } from '../ports.ts';
-import { changeIndex, type SyncContext } from '../sync/context.ts';
+import { changeIndex } from '../sync/context.ts';
 import { writeFlags } from '../sync/folder-changes.ts';
 import type { FolderRecord } from '../sync/folder-record.ts';
 import { recordTouched } from '../sync/record-changes.ts';
+import { type OperationContext, openForChange } from './context.ts';
 import { type Operation, removeOperation, type StoredOperation } from './operation.ts';
 import { settleMove } from './settle-move.ts';
 import { takeBack } from './take-back.ts';
-
-/** UIDs in the index are of an older UIDVALIDITY: the folder must be read before the operation can be done. */
-export class StaleFolderError extends Error {
-  readonly folder: FolderRecord;
-
-  constructor(folder: FolderRecord) {
-    super(`The UIDs of ${folder.path} are not known yet.`);
-    this.folder = folder;
-  }
-}
-
-export interface OperationContext extends SyncContext {
-  folders: ReadonlyMap<string, FolderRecord>;
-  /** Compares the account's folders with the server's. */
-  listFolders: () => Promise<void>;
-}
 
 /**
  * Does one operation. What the server refuses for good is taken back, so that everybody sees how things are; a broken
@@ -199,12 +184,4 @@ async function placements(
     WHERE message_id = ANY(${[...messageIds]}::uuid[]) AND uid > 0
       AND (${folderId}::uuid IS NULL OR (folder_id = ${folderId}::uuid AND hidden))`);
   return rows.map((row) => ({ folderId: row.folderId, uid: Number(row.uid) }));
-}
-
-/** A server acts only on messages that it has told this connection of: one that is open already is asked for news first. */
-export async function openForChange(connection: MailConnection, folder: FolderRecord): Promise<void> {
-  if (connection.folder?.path === folder.path) await connection.noop();
-  const opened =
-    connection.folder?.path === folder.path ? connection.folder : await connection.open(folder.path);
-  if (opened.uidValidity !== folder.uidValidity) throw new StaleFolderError(folder);
 }

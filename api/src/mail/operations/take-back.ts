@@ -3,7 +3,7 @@ import { refreshThreads } from '../index/refresh-threads.ts';
 import type { FlagState, MailConnection } from '../ports.ts';
 import { changeIndex } from '../sync/context.ts';
 import { applyChanges } from '../sync/folder-changes.ts';
-import type { OperationContext } from './apply.ts';
+import type { OperationContext } from './context.ts';
 import { removeOperation, type StoredOperation } from './operation.ts';
 import { dropStandIns, threadsOf } from './settle-move.ts';
 

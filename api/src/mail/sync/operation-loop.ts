@@ -1,6 +1,7 @@
 // Tells the server what people do, on a connection of its own: nobody's click waits for somebody's old mail.
 import { MailServerError } from '../../core/errors.ts';
-import { applyOperation, StaleFolderError } from '../operations/apply.ts';
+import { applyOperation } from '../operations/apply.ts';
+import { StaleFolderError } from '../operations/context.ts';
 import { nextOperation, noteAttempt, type Operation } from '../operations/operation.ts';
 import type { MailConnection } from '../ports.ts';
 import { connectAccount, type SyncContext } from './context.ts';

@@ -9,18 +9,19 @@ GRANT SELECT, INSERT, UPDATE ON change_cursor TO postroom_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   hosted_domain, hosted_mailbox, hosted_alias, directory_outbox,
   mail_account, mail_folder, mail_thread, mail_thread_folder, mail_reference, mail_message, mail_message_body,
-  mail_placement, mail_operation, mail_correspondent, mail_draft, outgoing_message,
+  mail_placement, mail_operation, mail_correspondent, mail_draft, outgoing_message, mail_delivery,
   upload, upload_chunk
   TO postroom_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_sender, mail_unsubscription TO postroom_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-  "user", session, credential, verification, rate_limit, "organization", "member", invitation, lease
+  "user", session, credential, verification, rate_limit, "organization", "member", invitation, lease, mail_log_entry, mail_log_position
   TO postroom_system;
 GRANT SELECT (organization_id, id, user_id, kind, address, status, mailbox_id, next_attempt_at) ON mail_account TO postroom_system;
 GRANT SELECT (organization_id, id, address, user_id, suspended) ON hosted_mailbox TO postroom_system;
 GRANT SELECT (organization_id, id, name, suspended) ON hosted_domain TO postroom_system;
 GRANT SELECT (organization_id, id, created_at) ON directory_outbox, upload TO postroom_system;
+GRANT SELECT (organization_id, id, account_id, message_id_header, server_reply) ON outgoing_message TO postroom_system;
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO postroom_app, postroom_system;
 

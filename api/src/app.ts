@@ -29,6 +29,7 @@ import { createStaticApp } from './http/static.ts';
 import { type Connection, createSurface } from './http/surface.ts';
 import { createIdentity } from './identity/index.ts';
 import { createMailTransport, type ServerAccess } from './mail/adapters/mail-transport.ts';
+import { createLogFile } from './mailserver/adapters/log-file.ts';
 import { jobs, schedules, services } from './work.ts';
 
 export interface App {
@@ -58,6 +59,7 @@ function domainDeps(core: CoreDeps): DomainDeps {
     directory: directory && createLdapDirectory(directory),
     mailHost: mail.doveadm && createDoveadm(mail.doveadm),
     mailTransport: createMailTransport(mailAccess(core)),
+    mailLog: mail.logFile === null ? null : createLogFile(mail.logFile),
   };
 }
 

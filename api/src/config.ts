@@ -62,6 +62,8 @@ const variables = z.object({
   /** The certificate authority of the own mail servers (PEM). */
   MAIL_TLS_CA_FILE: z.string().optional(),
   MAIL_HOSTNAME: z.string().default('localhost'),
+  /** Postfix's log on this machine, from which senders are told what became of their mail. */
+  MAIL_LOG_FILE: z.string().optional(),
   /** Dovecot's master user: how the platform opens hosted mailboxes. */
   MAIL_MASTER_USER: z.string().optional(),
   MAIL_MASTER_PASSWORD: z.string().optional(),
@@ -107,6 +109,7 @@ export interface Config {
     lmtp: Endpoint | null;
     sieve: Endpoint | null;
     hostname: string;
+    logFile: string | null;
     tlsCaFile: string | null;
     master: { user: string; password: string } | null;
     pushSecret: string | null;
@@ -169,6 +172,7 @@ function shape(env: Variables): Config {
       lmtp: endpoint(env.LMTP_HOST, env.LMTP_PORT),
       sieve: endpoint(env.SIEVE_HOST, env.SIEVE_PORT),
       hostname: env.MAIL_HOSTNAME,
+      logFile: env.MAIL_LOG_FILE ?? null,
       tlsCaFile: env.MAIL_TLS_CA_FILE ?? null,
       master: both(env.MAIL_MASTER_USER, env.MAIL_MASTER_PASSWORD, (user, password) => ({ user, password })),
       pushSecret: env.MAIL_PUSH_SECRET ?? null,

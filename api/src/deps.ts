@@ -12,6 +12,7 @@ import type { SessionEnds } from './core/session-ends.ts';
 import type { DirectoryPort, MailHostPort } from './hosting/ports.ts';
 import type { Identity } from './identity/ports.ts';
 import type { MailTransport } from './mail/ports.ts';
+import type { MailLog } from './mailserver/index.ts';
 
 export interface CoreDeps {
   config: Config;
@@ -35,6 +36,8 @@ export interface DomainDeps {
   directory: DirectoryPort | null;
   mailHost: MailHostPort | null;
   mailTransport: MailTransport;
+  /** Postfix's log; null when this process cannot see one. */
+  mailLog: MailLog | null;
 }
 
 export type Deps = CoreDeps & DomainDeps;

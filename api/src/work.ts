@@ -5,6 +5,7 @@ import { forgetUploads } from './files/index.ts';
 import { hostingJobs, hostingSchedules } from './hosting/index.ts';
 import { identitySchedules } from './identity/index.ts';
 import {
+  deliveryService,
   fileSentJob,
   forgetAccountJob,
   mailSyncService,
@@ -22,4 +23,4 @@ export const jobs: AnyJob[] = [
   postUnsubscribeJob,
 ];
 export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules, forgetUploads];
-export const services: Service[] = [mailSyncService];
+export const services: Service[] = [mailSyncService, deliveryService];

@@ -11,6 +11,8 @@ export interface EnvironmentSource {
     mailPushSecret: string;
   };
   caFile: string;
+  /** Postfix's log. */
+  mailLogFile: string;
   hostname: string;
 }
 
@@ -19,6 +21,7 @@ export function stackEnvironment({
   endpoints,
   secrets,
   caFile,
+  mailLogFile,
   hostname,
 }: EnvironmentSource): Record<string, string> {
   const env: Record<string, string> = {
@@ -33,6 +36,7 @@ export function stackEnvironment({
     MAIL_TLS_CA_FILE: caFile,
     MAIL_HOSTNAME: hostname,
     MAIL_PUSH_SECRET: secrets.mailPushSecret,
+    ...(endpoints.submission === undefined ? {} : { MAIL_LOG_FILE: mailLogFile }),
   };
   for (const name of ['imap', 'submission', 'smtp', 'lmtp', 'sieve'] as const) {
     const endpoint = endpoints[name];

@@ -176,6 +176,7 @@ function stackOf(
       endpoints,
       secrets,
       caFile: join(options.dataDir, 'tls', 'ca.pem'),
+      mailLogFile: logFile(layoutOf(options.dataDir), 'mail'),
       hostname: options.hostname,
     }),
     startService: (name) => service(name).start(),

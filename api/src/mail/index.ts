@@ -4,6 +4,7 @@ export { forgetAccountJob } from './accounts/forget-account-job.ts';
 export { removeAccountsOfPerson } from './accounts/remove-accounts-of-person.ts';
 export { removeHostedAccount } from './accounts/remove-hosted-account.ts';
 export { renameHostedAccount } from './accounts/rename-hosted-account.ts';
+export { deliveryService } from './delivery/follow-log.ts';
 export { storeDraftJob } from './drafts/store-draft-job.ts';
 export { mailRoutes } from './http/routes.ts';
 export { fileSentJob } from './sending/file-sent-job.ts';

@@ -1,5 +1,6 @@
 import { builder } from '../../graphql/builder.ts';
 import type { ReadBody } from '../reading/body.ts';
+import { DeliveryReportRef } from './delivery.ts';
 
 const BodyStateRef = builder.enumType('BodyState', {
   description: 'Whether a message can be shown.',
@@ -34,6 +35,12 @@ export const MessageBodyRef = builder.objectRef<ReadBody>('MessageBody').impleme
     }),
     truncated: t.exposeBoolean('truncated', {
       description: 'Whether something was cut because it is too long.',
+    }),
+    deliveryReport: t.field({
+      type: DeliveryReportRef,
+      nullable: true,
+      description: 'What it reports about a message that was sent; null when it is no report.',
+      resolve: ({ report }) => report,
     }),
     hasRemoteContent: t.exposeBoolean('hasRemoteContent', {
       description: 'Whether showing the HTML as it is would load something from other servers.',

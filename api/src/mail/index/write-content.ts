@@ -1,6 +1,7 @@
 // Puts what messages say into the index: bodies, snippets, attachments, the words that search finds.
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
+import { applyReports } from '../delivery/apply-reports.ts';
 import type { MailAddress, ParsedAttachment, ParsedContent } from '../mime/types.ts';
 import { writeSearch } from '../search/write.ts';
 import { type RefreshedThreads, refreshThreads } from './refresh-threads.ts';
@@ -64,6 +65,11 @@ export async function writeContent(
       files: attachments.map(({ filename }) => filename),
       text: content.searchText,
     })),
+  );
+  await applyReports(
+    tx,
+    account,
+    found.map(({ content, message }) => ({ report: content.report, receivedAt: message.receivedAt })),
   );
   const messages = found.map(({ messageId }) => messageId);
   const described = new Set(found.filter(isDescribedAnew).map(({ message }) => message.threadId));
@@ -144,22 +150,23 @@ async function storeContent(
       truncated: content.truncated,
       has_remote_content: content.hasRemoteContent,
       problem: content.problem,
+      report: content.report,
     })),
   );
   await tx.query(sql`
     WITH row AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${rows}::json) AS row(id uuid, subject text, snippet text, addresses jsonb,
         attachments jsonb, has_attachments boolean, text text, html text, headers jsonb, truncated boolean,
-        has_remote_content boolean, problem text)
+        has_remote_content boolean, problem text, report jsonb)
     ),
     body AS (
       INSERT INTO mail_message_body (organization_id, account_id, message_id, text, html, headers, truncated,
-        has_remote_content, problem)
+        has_remote_content, problem, report)
       SELECT ${organizationId}::uuid, ${accountId}::uuid, id, text, html, headers, truncated, has_remote_content,
-        problem FROM row
+        problem, report FROM row
       ON CONFLICT (organization_id, message_id) DO UPDATE SET text = excluded.text, html = excluded.html,
         headers = excluded.headers, truncated = excluded.truncated,
-        has_remote_content = excluded.has_remote_content, problem = excluded.problem
+        has_remote_content = excluded.has_remote_content, problem = excluded.problem, report = excluded.report
     )
     UPDATE mail_message m SET subject = row.subject, snippet = row.snippet, addresses = row.addresses,
       attachments = row.attachments, has_attachments = row.has_attachments, content_at = now()

@@ -4,6 +4,7 @@ import { parseAddresses } from './addresses.ts';
 import { listAttachments, type OpenedContainers, openTnef } from './attachments.ts';
 import { bodyParts } from './bodies.ts';
 import { parseDate } from './dates.ts';
+import { readDeliveryReport } from './delivery-report.ts';
 import { decodeEncodedWords } from './encoded-words.ts';
 import { unfoldFlowed } from './flowed.ts';
 import { headerText, headerValue, messageIds, type RawHeader } from './headers.ts';
@@ -47,6 +48,7 @@ export function unreadable(problem: string): ParsedContent {
     searchText: '',
     attachments: [],
     hasRemoteContent: false,
+    report: null,
     truncated: false,
     problem,
   };
@@ -116,6 +118,7 @@ class Reading {
       searchText: searchVector(`${cut(text ?? '', limits.searchText)}\n${nested}`),
       attachments,
       hasRemoteContent: this.#hasRemoteContent,
+      report: readDeliveryReport(this.#source, root),
       truncated: this.#truncated,
       problem: this.#problems[0] ?? null,
     };

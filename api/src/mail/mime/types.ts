@@ -40,6 +40,30 @@ export interface ParsedAttachment {
   encoding: string;
 }
 
+/** A delivery status notification (RFC 3464). */
+export interface DeliveryReport {
+  /** The server that reports. */
+  reporter: string | null;
+  /** The message it is about, without angle brackets, and its subject. */
+  messageId: string | null;
+  subject: string | null;
+  recipients: ReportedRecipient[];
+}
+
+/** Addresses in lower case; times in ISO 8601. */
+export interface ReportedRecipient {
+  /** As the sender wrote it, where the report knows. */
+  recipient: string;
+  finalRecipient: string;
+  action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+  /** RFC 3463. */
+  statusCode: string | null;
+  /** The server that refused, and its words. */
+  host: string | null;
+  reply: string | null;
+  retryUntil: string | null;
+}
+
 /** Everything the index and the reading pane need of a message. */
 export interface ParsedContent {
   messageId: string | null;
@@ -60,6 +84,8 @@ export interface ParsedContent {
   searchText: string;
   attachments: ParsedAttachment[];
   hasRemoteContent: boolean;
+  /** What a mail server reports about another message; null when this is no report. */
+  report: DeliveryReport | null;
   /** True when text, HTML, headers or attachments were cut at a limit. */
   truncated: boolean;
   /** Why the message cannot be shown in full, in words; null when all is well. */

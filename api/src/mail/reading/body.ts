@@ -52,7 +52,8 @@ function shown({ messageId: _id, ...body }: MessageBody): ReadBody {
 }
 
 function unavailable(problem: string): ReadBody {
-  return { state: 'UNAVAILABLE', text: null, html: null, truncated: false, hasRemoteContent: false, problem };
+  const nothing = { text: null, html: null, truncated: false, hasRemoteContent: false, report: null };
+  return { state: 'UNAVAILABLE', ...nothing, problem };
 }
 
 /** Reads sources account by account into the index. Gives the words for those whose server could not be asked. */

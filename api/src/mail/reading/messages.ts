@@ -1,6 +1,6 @@
 // Messages as the index knows them, with the flags and folders of where they lie.
 import { type Database, prepared, type Sql, sql } from '../../core/database.ts';
-import type { MessageAddresses, MessageHeader, ParsedAttachment } from '../mime/types.ts';
+import type { DeliveryReport, MessageAddresses, MessageHeader, ParsedAttachment } from '../mime/types.ts';
 
 /** An attachment with the id by which it is downloaded. */
 export interface StoredAttachment extends ParsedAttachment {
@@ -95,6 +95,7 @@ export interface MessageBody {
   html: string | null;
   truncated: boolean;
   hasRemoteContent: boolean;
+  report: DeliveryReport | null;
   problem: string | null;
 }
 
@@ -102,7 +103,7 @@ export interface MessageBody {
 export async function findBodies({ query }: Reader, messageIds: readonly string[]): Promise<MessageBody[]> {
   return query<MessageBody>(
     prepared(sql`
-    SELECT message_id::text AS "messageId", text, html, truncated, has_remote_content AS "hasRemoteContent", problem
+    SELECT message_id::text AS "messageId", text, html, truncated, has_remote_content AS "hasRemoteContent", report, problem
     FROM mail_message_body WHERE ${ofMessages(messageIds)}`),
   );
 }

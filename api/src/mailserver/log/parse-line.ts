@@ -1,0 +1,38 @@
+// Reads lines of Postfix's log, in the traditional and in the ISO form of time. Pure and linear; never throws.
+
+import { readMessage } from './read-message.ts';
+import type { LogRecord } from './records.ts';
+
+export interface LogLine {
+  /** To the second in the traditional form. */
+  at: Date;
+  host: string;
+  /** `postfix/submission`: syslog_name, without the daemon. */
+  syslogName: string;
+  /** `smtpd`, `qmgr`, … */
+  daemon: string;
+  pid: number;
+  record: LogRecord;
+}
+
+const LINE =
+  /^(?<time>\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) (?<host>\S+) (?<name>[\w./-]*?)\/?(?<daemon>[\w-]+)\[(?<pid>\d+)\]: (?<text>.*)$/s;
+
+/** A line of Postfix's; null for every other. `now` settles the year that the traditional form leaves out. */
+export function parseLine(line: string, now: Date = new Date()): LogLine | null {
+  const { time, host, name, daemon, pid, text } = LINE.exec(line)?.groups ?? {};
+  if (!time || !host || name === undefined || !daemon || !pid || text === undefined) return null;
+  if (!name.includes('postfix')) return null;
+  const at = readTime(time, now);
+  return at && { at, host, syslogName: name, daemon, pid: Number(pid), record: readMessage(daemon, text) };
+}
+
+const DAY = 86_400_000;
+
+function readTime(text: string, now: Date): Date | null {
+  const at = /^\d{4}-/.test(text) ? new Date(text) : new Date(`${text} ${now.getFullYear()}`);
+  if (Number.isNaN(at.getTime())) return null;
+  // In January the log still tells of December.
+  if (!/^\d{4}-/.test(text) && at.getTime() > now.getTime() + DAY) at.setFullYear(at.getFullYear() - 1);
+  return at;
+}

@@ -1,5 +1,6 @@
 import { common } from './en/common.ts';
 import { compose, outgoing, search } from './en/compose.ts';
+import { delivery } from './en/delivery.ts';
 import { mail } from './en/mail.ts';
 import { outbox } from './en/outbox.ts';
 import { reading } from './en/reading.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...mail,
   ...compose,
   ...outgoing,
+  ...delivery,
   ...search,
   ...reading,
 } as const;

@@ -181,7 +181,9 @@ function readConnection(text: string): LogRecord | null {
   }
   const lost = LOST.exec(text)?.groups ?? TLS_ERROR.exec(text)?.groups;
   const loser = hostOf(lost);
-  return !lost || !loser ? null : { kind: 'lost', client: loser, what: lost.what ?? '', stage: lost.stage ?? null };
+  return !lost || !loser
+    ? null
+    : { kind: 'lost', client: loser, what: lost.what ?? '', stage: lost.stage ?? null };
 }
 
 function readTls(text: string): LogRecord | null {

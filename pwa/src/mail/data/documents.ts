@@ -62,6 +62,12 @@ export const AttachmentFields = graphql(`
   }
 `);
 
+export const DeliveryFields = graphql(`
+  fragment DeliveryFields on Delivery @_unmask {
+    recipient state reason host reply nextAttemptAt occurredAt reported
+  }
+`);
+
 export const MessageFields = graphql(
   `
   fragment MessageFields on Message @_unmask {
@@ -87,14 +93,17 @@ export const MessageFields = graphql(
     account { id }
     folders { id role }
     attachments { ...AttachmentFields }
-    outgoing { id state stateMessage refused { address reply } }
+    outgoing { id state stateMessage refused { address reply } deliveries { ...DeliveryFields } }
   }
 `,
-  [AttachmentFields],
+  [AttachmentFields, DeliveryFields],
 );
 
 export const BodyFields = graphql(`
-  fragment BodyFields on MessageBody @_unmask { state text html problem truncated hasRemoteContent }
+  fragment BodyFields on MessageBody @_unmask {
+    state text html problem truncated hasRemoteContent
+    deliveryReport { subject recipients { recipient state reason } }
+  }
 `);
 
 export const AccountsQuery = graphql(
@@ -158,7 +167,8 @@ export const BodyQuery = graphql(
   [BodyFields, AttachmentFields],
 );
 
-export const OutgoingFields = graphql(`
+export const OutgoingFields = graphql(
+  `
   fragment OutgoingFields on OutgoingMessage @_unmask {
     id
     state
@@ -171,9 +181,12 @@ export const OutgoingFields = graphql(`
     sendAt
     sentAt
     refused { address reply }
+    deliveries { ...DeliveryFields }
     message { id thread { id } }
   }
-`);
+`,
+  [DeliveryFields],
+);
 
 export const OutgoingQuery = graphql(
   `

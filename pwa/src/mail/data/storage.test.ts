@@ -18,6 +18,7 @@ const body = (text: string): Body => ({
   problem: null,
   truncated: false,
   hasRemoteContent: false,
+  deliveryReport: null,
 });
 
 test('bodies that were not opened for the longest time are evicted first, rows stay', async () => {

@@ -17,6 +17,7 @@ import type { Body, Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
 import { type SafeHtml, sanitiseMail } from '../html/sanitise.ts';
+import { DeliveryReport } from './delivery-report.tsx';
 import type { Facts } from './documents.ts';
 import { HtmlFrame } from './html-frame.tsx';
 import { ImagesBar } from './images-bar.tsx';
@@ -65,6 +66,7 @@ export function MessageBody(props: { message: Message; facts: Facts | undefined 
       <Match when={body()}>
         {(given) => (
           <ErrorBoundary fallback={<Refused message={props.message} />}>
+            <Show when={given().deliveryReport}>{(report) => <DeliveryReport report={report()} />}</Show>
             <ReadyBody body={given()} message={props.message} facts={props.facts} />
           </ErrorBoundary>
         )}

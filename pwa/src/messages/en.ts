@@ -7,6 +7,7 @@ import { reading } from './en/reading.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';
+import { writing } from './en/writing.ts';
 
 /** Every sentence of the app in English. Keys are `<part>.<name>`; each part has its file in `en/`. */
 export const en = {
@@ -21,4 +22,5 @@ export const en = {
   ...delivery,
   ...search,
   ...reading,
+  ...writing,
 } as const;

@@ -2,7 +2,7 @@
 import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { Message } from '../data/documents.ts';
-import { DiscardDraft } from './documents.ts';
+import { DiscardDraft, DraftQuery } from './documents.ts';
 import { startForward, startFromDraft, startReply } from './start.ts';
 import { useWriting } from './writing.ts';
 
@@ -15,6 +15,12 @@ export function useAnswers() {
   const bodyOf = async (message: Message) => {
     const answer = await mail.bodies.body(message.id);
     return answer.ok ? answer.body : null;
+  };
+  const storedDraft = async (messageId: string) => {
+    const { data } = await mail.workspace.direct
+      .query(DraftQuery, { draftKey: null, messageId }, { requestPolicy: 'network-only' })
+      .toPromise();
+    return data?.draft ?? null;
   };
   return {
     async answer(message: Message, how: Answer): Promise<void> {
@@ -30,7 +36,10 @@ export function useAnswers() {
     async goOn(message: Message): Promise<void> {
       const known = writing.items().find((one) => one.basedOn === message.id);
       if (known !== undefined) writing.restore(known.key);
-      else writing.open(startFromDraft(mail, message, await bodyOf(message)));
+      else {
+        const [body, stored] = await Promise.all([bodyOf(message), storedDraft(message.id)]);
+        writing.open(startFromDraft(mail, message, body, stored));
+      }
     },
 
     async discard(message: Message): Promise<void> {

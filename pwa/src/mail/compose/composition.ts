@@ -1,6 +1,7 @@
 // One message being written, from the first letter to the moment it is handed to the outbox.
 import type { Recipient } from './address.ts';
 import { addressProblem } from './address.ts';
+import type { Quotation } from './quote.ts';
 
 /** A file of the message. `kept`: lies in the forwarded message or the stored draft already. */
 export interface Attached {
@@ -9,8 +10,10 @@ export interface Attached {
   mediaType: string;
   /** Bytes. */
   size: number;
+  /** Set for pictures that the text or the quotation shows: by what the HTML names them. */
+  contentId?: string | null;
   state:
-    | { kind: 'kept'; attachmentId: string }
+    | { kind: 'kept'; attachmentId: string; url?: string }
     | { kind: 'waiting'; file: Blob }
     | { kind: 'uploading'; file: Blob; percent: number }
     | { kind: 'uploaded'; file: Blob; uploadId: string }
@@ -38,8 +41,17 @@ export interface Composition {
   bcc: Recipient[];
   showCc: boolean;
   showBcc: boolean;
+  /** The identity it is written as; the account's own when null. */
+  identityId: string | null;
   subject: string;
+  /** Whether it is written with formatting: then `html` counts, and `text` is only its words. */
+  rich: boolean;
   text: string;
+  html: string;
+  /** Whether plain text would lose something. */
+  formatted: boolean;
+  /** What is answered or forwarded; null in plain text, where it is part of the text. */
+  quote: Quotation | null;
   attachments: Attached[];
   inReplyTo: string | null;
   forwardOf: string | null;
@@ -65,8 +77,13 @@ export function blankComposition(accountId: string): Composition {
     bcc: [],
     showCc: false,
     showBcc: false,
+    identityId: null,
     subject: '',
+    rich: false,
     text: '',
+    html: '',
+    formatted: false,
+    quote: null,
     attachments: [],
     inReplyTo: null,
     forwardOf: null,
@@ -100,7 +117,7 @@ const MENTIONS =
 
 /** The words speak of an attachment that is not there. Quoted lines do not count. */
 export function forgotAttachment(one: Composition): boolean {
-  if (one.attachments.length > 0) return false;
+  if (one.attachments.some((attached) => !attached.contentId)) return false;
   const own = one.text
     .split('\n')
     .filter((line) => !line.startsWith('>'))
@@ -108,12 +125,35 @@ export function forgotAttachment(one: Composition): boolean {
   return MENTIONS.test(own.split(/\n-{5,} /)[0] ?? '');
 }
 
+/** What is sent as HTML; null for plain text. */
+export const htmlOf = (one: Composition): string | null =>
+  one.rich ? `${one.html}${one.quote?.html ?? ''}` : null;
+
+/** Pictures that were taken out of the text stay behind. */
+const isNeeded = (attached: Attached, html: string | null): boolean =>
+  !attached.contentId || (html?.includes(`cid:${attached.contentId}`) ?? false);
+
+/** The files that go with the message, in the order in which the server is told of them. */
+export function filesOf(one: Composition): Attached[] {
+  const html = htmlOf(one);
+  const needed = one.attachments.filter((attached) => isNeeded(attached, html));
+  const kept = needed.filter(({ state }) => state.kind === 'kept');
+  const fresh = needed.filter(({ state }) => state.kind !== 'kept');
+  return [
+    ...kept,
+    ...fresh.filter((attached) => !attached.contentId),
+    ...fresh.filter((attached) => attached.contentId),
+  ];
+}
+
 /** The content as the server takes it. `upload` names the upload of a file that is not there yet. */
 export function contentOf(one: Composition, upload: (attached: Attached) => string | null) {
-  const uploadIds = one.attachments
-    .filter((attached) => attached.state.kind !== 'kept')
-    .map((attached) => (attached.state.kind === 'uploaded' ? attached.state.uploadId : upload(attached)))
-    .filter((id) => id !== null);
+  const files = filesOf(one);
+  const uploadOf = (attached: Attached): string[] => {
+    if (attached.state.kind === 'kept') return [];
+    const id = attached.state.kind === 'uploaded' ? attached.state.uploadId : upload(attached);
+    return id === null ? [] : [id];
+  };
   const plain = (people: readonly Recipient[]) => people.map(({ name, address }) => ({ name, address }));
   return {
     accountId: one.accountId,
@@ -122,11 +162,14 @@ export function contentOf(one: Composition, upload: (attached: Attached) => stri
     bcc: plain(one.bcc),
     subject: one.subject,
     text: one.text,
-    html: null,
-    uploadIds,
-    keepAttachmentIds: one.attachments.flatMap(({ state }) =>
-      state.kind === 'kept' ? [state.attachmentId] : [],
+    html: htmlOf(one),
+    uploadIds: files.filter((attached) => !attached.contentId).flatMap(uploadOf),
+    inlineUploads: files.flatMap((attached) =>
+      uploadOf(attached).flatMap((uploadId) =>
+        attached.contentId ? [{ uploadId, contentId: attached.contentId }] : [],
+      ),
     ),
+    keepAttachmentIds: files.flatMap(({ state }) => (state.kind === 'kept' ? [state.attachmentId] : [])),
     inReplyTo: one.inReplyTo,
     forwardOf: one.forwardOf,
   };

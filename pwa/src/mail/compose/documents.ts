@@ -11,8 +11,27 @@ export const SaveDraft = graphql(`
   mutation SaveDraft($input: SaveDraftInput!) {
     saveDraft(input: $input) {
       __typename
-      ... on SaveDraftPayload { draftKey savedAt draft { id attachments { id filename mediaType size inline } } }
+      ... on SaveDraftPayload { draftKey savedAt draft { id } attachmentIds }
       ... on Error { code message }
+    }
+  }
+`);
+
+export const DraftQuery = graphql(`
+  query Draft($draftKey: String, $messageId: ID) {
+    draft(draftKey: $draftKey, messageId: $messageId) {
+      draftKey
+      to { name address }
+      cc { name address }
+      bcc { name address }
+      subject
+      text
+      html
+      inReplyToId
+      forwardOfId
+      identityId
+      savedAt
+      message { id attachments { id filename mediaType size inline contentId url } }
     }
   }
 `);

@@ -13,6 +13,9 @@ interface Owner {
   showProgress(key: string, attachedKey: string, file: Blob, percent: number): void;
 }
 
+/** Most bytes of a picture in the text. */
+const LARGEST_PICTURE = 10_000_000;
+
 export function makeFiles(owner: Owner) {
   const running = new Map<string, AbortController>();
   let line: Promise<void> = Promise.resolve();
@@ -41,6 +44,27 @@ export function makeFiles(owner: Owner) {
   }
 
   return {
+    /** A picture for the text: uploaded like a file. Answers with its Content-ID; null when it is too large. */
+    addPicture(key: string, file: File): string | null {
+      const one = owner.find(key);
+      if (one === undefined || file.size > LARGEST_PICTURE) {
+        toast(t('writing.pictureTooLarge', { limit: formatBytes(LARGEST_PICTURE) }), { tone: 'danger' });
+        return null;
+      }
+      const id = crypto.randomUUID();
+      const attached: Attached = {
+        key: id,
+        filename: fileName(file.name) || t('mail.fileUnnamed'),
+        mediaType: file.type,
+        size: file.size,
+        contentId: `${id}@postroom`,
+        state: { kind: 'waiting', file },
+      };
+      owner.change(key, { attachments: [...one.attachments, attached] });
+      enqueue(key, attached);
+      return `${id}@postroom`;
+    },
+
     add(key: string, chosen: readonly File[]): void {
       const one = owner.find(key);
       if (one === undefined) return;

@@ -2,12 +2,13 @@
 
 import { useLocation, useNavigate } from '@solidjs/router';
 import PenLine from 'lucide-solid/icons/pen-line';
-import { createEffect, For, type JSX, on, Show } from 'solid-js';
+import { createEffect, For, type JSX, on, onMount, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { createCommands } from '../../primitives/shortcuts.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { oneLine } from '../text/bidi.ts';
 import type { Composition } from './composition.ts';
+import { loadEditor } from './letter.tsx';
 import { startMailto, startNew } from './start.ts';
 import { ComposeWindow } from './window.tsx';
 import { useWriting, type Writing } from './writing.ts';
@@ -27,6 +28,7 @@ export default function ComposeHost(): JSX.Element {
     },
   ]);
   followMailtoLinks(writing);
+  onMount(loadEditorWhenIdle);
   return (
     <Show when={writing.items().length > 0}>
       <div class="pointer-events-none fixed right-4 bottom-0 left-4 z-30 flex items-end justify-end gap-3 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]">
@@ -41,6 +43,12 @@ export default function ComposeHost(): JSX.Element {
       </div>
     </Show>
   );
+}
+
+/** Safari knows no idle time; there the editor is loaded when somebody writes. */
+function loadEditorWhenIdle(): void {
+  if (!('requestIdleCallback' in window)) return;
+  requestIdleCallback(() => void loadEditor(), { timeout: 20_000 });
 }
 
 /** A message put aside, at the lower edge. */

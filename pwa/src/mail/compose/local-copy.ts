@@ -1,6 +1,6 @@
 // What is being written, on this device: after a crash or without a connection nothing typed is lost.
 import { type DBSchema, openDB } from 'idb';
-import type { Composition } from './composition.ts';
+import { blankComposition, type Composition } from './composition.ts';
 
 interface ComposeSchema extends DBSchema {
   compositions: { key: string; value: Composition };
@@ -26,7 +26,12 @@ export function openLocalCopy(userId: string): LocalCopy {
     return null;
   });
   return {
-    all: async () => (await opened)?.getAll('compositions') ?? [],
+    // Kept by an earlier version of the app, it may lack what a composition has today.
+    all: async () =>
+      ((await (await opened)?.getAll('compositions')) ?? []).map((one) => ({
+        ...blankComposition(''),
+        ...one,
+      })),
     put: async (composition) => void (await (await opened)?.put('compositions', composition)),
     remove: async (key) => void (await (await opened)?.delete('compositions', key)),
   };

@@ -4,10 +4,8 @@ import { toast, toastWithUndo } from '../../ui/toast.tsx';
 import { oneLine } from '../text/bidi.ts';
 import { type Composition, contentOf } from './composition.ts';
 import { CancelSending, SendMessage } from './documents.ts';
+import { undoSeconds } from './preferences.ts';
 import type { Writing } from './writing.ts';
-
-/** Seconds in which a message can be taken back. */
-const UNDO = 8;
 
 /** The message again, on the screen, as a sending of its own. */
 function bringBack(writing: Writing, composition: Composition): void {
@@ -35,6 +33,7 @@ async function takeBack(writing: Writing, composition: Composition, outgoingId: 
 export async function send(writing: Writing, key: string): Promise<void> {
   const composition = await writing.handOver(key);
   if (composition === undefined) return;
+  const undo = undoSeconds();
   const uploads: { placeholder: string; file: Blob; filename: string }[] = [];
   const content = contentOf(composition, ({ key: attachedKey, filename, state }) => {
     if (state.kind === 'kept' || state.kind === 'uploaded') return null;
@@ -46,7 +45,7 @@ export async function send(writing: Writing, key: string): Promise<void> {
     idempotencyKey: composition.idempotencyKey,
     draftKey: composition.key,
     content,
-    undoSeconds: UNDO,
+    undoSeconds: undo,
   };
   const title = t('compose.doSend', { subject: oneLine(composition.subject) || t('mail.noSubject') });
   const { outbox } = writing.mail.workspace;
@@ -69,8 +68,12 @@ export async function send(writing: Writing, key: string): Promise<void> {
   if (answer.__typename !== 'SendMessagePayload') return;
   const { outgoing } = answer;
   writing.mail.replica.receive({ outgoing: [outgoing] });
+  if (undo === 0) {
+    toast(t('compose.sendingSoon'), { key: 'compose.sent' });
+    return;
+  }
   toastWithUndo(t('compose.sendingSoon'), () => void takeBack(writing, composition, outgoing.id), {
     key: 'compose.sent',
-    duration: UNDO * 1000 - 500,
+    duration: undo * 1000 - 500,
   });
 }

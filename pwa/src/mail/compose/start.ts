@@ -1,12 +1,24 @@
 // How a composition begins: empty, as an answer, as a forward, or from a stored draft.
+import type { ResultOf } from '@postroom/schema';
 import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import type { Body, Message } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { nameOf, ownAddresses } from '../data/people.ts';
+import { textAsHtml } from '../html/inert.ts';
 import { parseRecipients } from './address.ts';
-import { blankComposition, type Composition } from './composition.ts';
-import { forwardedText, forwardSubject, quotedReply, replyRecipients, replySubject } from './reply.ts';
+import { type Attached, blankComposition, type Composition } from './composition.ts';
+import type { DraftQuery } from './documents.ts';
+import { writesRich } from './preferences.ts';
+import {
+  type Original,
+  type Quotation,
+  quoteForForward,
+  quoteForReply,
+  splitQuotation,
+  wordsOfHtml,
+} from './quote.ts';
+import { forwardSubject, replyRecipients, replySubject } from './reply.ts';
 
 /** The account to write from: the one given, else the first hosted one, else any. */
 export function accountOf(mail: Mail, accountId?: string): string {
@@ -18,17 +30,25 @@ export function accountOf(mail: Mail, accountId?: string): string {
 /** The words of a body; those of an HTML body without its marks when there are no others. */
 function wordsOf(body: Body | null): string {
   if (body === null) return '';
-  if (body.text !== null) return body.text;
-  if (body.html === null) return '';
-  const tree = new DOMParser().parseFromString(body.html, 'text/html');
-  for (const element of tree.querySelectorAll('style,script,head,title')) element.remove();
-  return (tree.body.textContent ?? '')
-    .replace(/[ \t]+/g, ' ')
-    .replace(/\n\s*\n+/g, '\n\n')
-    .trim();
+  return body.text ?? (body.html === null ? '' : wordsOfHtml(body.html));
 }
 
-export const startNew = (mail: Mail): Composition => blankComposition(accountOf(mail));
+const originalOf = (body: Body | null): Original => ({ text: wordsOf(body), html: body?.html ?? null });
+
+/** A blank message as this person likes to write. */
+const begin = (accountId: string): Composition => ({ ...blankComposition(accountId), rich: writesRich() });
+
+/** Puts the quotation below in the way the message is written. */
+const quoting = (one: Composition, quote: Quotation): Composition =>
+  one.rich ? { ...one, quote } : { ...one, text: quote.text };
+
+/** Pictures that the quotation shows go along without being uploaded again. */
+const keptPictures = (message: Message, body: Body | null): Composition['attachments'] =>
+  message.attachments
+    .filter(({ contentId }) => contentId !== null && (body?.html?.includes(`cid:${contentId}`) ?? false))
+    .map(kept);
+
+export const startNew = (mail: Mail): Composition => begin(accountOf(mail));
 
 /** From a mailto: link (RFC 6068): to, cc, bcc, subject and body; other fields are refused. */
 export function startMailto(mail: Mail, href: string): Composition {
@@ -36,8 +56,10 @@ export function startMailto(mail: Mail, href: string): Composition {
   const field = (name: string): string => url.searchParams.getAll(name).join(', ');
   const cc = parseRecipients(field('cc'));
   const bcc = parseRecipients(field('bcc'));
+  const started = startNew(mail);
+  const text = field('body');
   return {
-    ...startNew(mail),
+    ...started,
     to: parseRecipients(
       [decodeURIComponent(url.pathname), field('to')].filter((one) => one !== '').join(', '),
     ),
@@ -46,7 +68,8 @@ export function startMailto(mail: Mail, href: string): Composition {
     showCc: cc.length > 0,
     showBcc: bcc.length > 0,
     subject: field('subject').replace(/[\r\n]+/g, ' '),
-    text: field('body'),
+    text,
+    html: started.rich ? textAsHtml(text) : '',
   };
 }
 
@@ -57,16 +80,17 @@ export function startReply(mail: Mail, message: Message, body: Body | null, all:
     date: exactTime(message.date),
     name: author === undefined ? t('mail.noSender') : nameOf(author),
   });
-  return {
-    ...blankComposition(accountOf(mail, message.account.id)),
+  const one: Composition = {
+    ...begin(accountOf(mail, message.account.id)),
     kind: 'reply',
     to,
     cc,
     showCc: cc.length > 0,
     subject: replySubject(message.subject),
-    text: quotedReply(attribution, wordsOf(body)),
     inReplyTo: message.id,
   };
+  const pictures = one.rich ? keptPictures(message, body) : [];
+  return quoting({ ...one, attachments: pictures }, quoteForReply(attribution, originalOf(body)));
 }
 
 export function startForward(mail: Mail, message: Message, body: Body | null): Composition {
@@ -78,40 +102,75 @@ export function startForward(mail: Mail, message: Message, body: Body | null): C
     to: t('compose.forwardedTo'),
     cc: t('compose.forwardedCc'),
   };
-  return {
-    ...blankComposition(accountOf(mail, message.account.id)),
+  const one: Composition = {
+    ...begin(accountOf(mail, message.account.id)),
     kind: 'forward',
     subject: forwardSubject(message.subject),
-    text: forwardedText(message, exactTime(message.date), wordsOf(body), words),
-    attachments: keptAttachments(message),
     forwardOf: message.id,
   };
+  const pictures = one.rich ? keptPictures(message, body) : [];
+  const shown = new Set(pictures.map(({ key }) => key));
+  return quoting(
+    { ...one, attachments: [...keptAttachments(message).filter(({ key }) => !shown.has(key)), ...pictures] },
+    quoteForForward(message, exactTime(message.date), originalOf(body), words),
+  );
 }
 
-const keptAttachments = (message: Message): Composition['attachments'] =>
-  message.attachments
-    .filter((attachment) => !attachment.inline)
-    .map(({ id, filename, mediaType, size }) => ({
-      key: id,
-      filename,
-      mediaType,
-      size,
-      state: { kind: 'kept', attachmentId: id },
-    }));
+const kept = ({
+  id,
+  filename,
+  mediaType,
+  size,
+  contentId,
+  url,
+}: Message['attachments'][number]): Attached => ({
+  key: id,
+  filename,
+  mediaType,
+  size,
+  contentId,
+  state: { kind: 'kept', attachmentId: id, url },
+});
 
-/** Goes on with a draft that lies on the server. */
-export function startFromDraft(mail: Mail, message: Message, body: Body | null): Composition {
+/** The files of a message; pictures that its HTML does not show are files too. */
+const keptAttachments = (message: Message): Attached[] =>
+  message.attachments.filter(({ inline }) => !inline).map((one) => ({ ...kept(one), contentId: null }));
+
+/** What the server remembers of a draft beyond its message. */
+export type StoredDraft = NonNullable<ResultOf<typeof DraftQuery>['draft']>;
+
+/** Goes on with a draft that lies on the server. `stored` is null for one that another mail program wrote. */
+export function startFromDraft(
+  mail: Mail,
+  message: Message,
+  body: Body | null,
+  stored: StoredDraft | null,
+): Composition {
+  const blank = blankComposition(accountOf(mail, message.account.id));
+  const html = stored === null ? (body?.html ?? null) : stored.html;
+  const rich = html !== null;
+  const written = rich ? splitQuotation(html) : { html: '', quote: null };
+  const people = stored ?? message;
   return {
-    ...blankComposition(accountOf(mail, message.account.id)),
+    ...blank,
     kind: 'draft',
-    to: [...message.to],
-    cc: [...message.cc],
-    bcc: [...message.bcc],
-    showCc: message.cc.length > 0,
-    showBcc: message.bcc.length > 0,
-    subject: message.subject,
-    text: wordsOf(body),
-    attachments: keptAttachments(message),
+    key: stored?.draftKey ?? blank.key,
+    to: [...people.to],
+    cc: [...people.cc],
+    bcc: [...people.bcc],
+    showCc: people.cc.length > 0,
+    showBcc: people.bcc.length > 0,
+    subject: people.subject,
+    rich,
+    ...written,
+    text: rich ? wordsOfHtml(written.html) : (stored?.text ?? wordsOf(body)),
+    formatted: rich,
+    attachments: message.attachments.map((one) =>
+      html?.includes(`cid:${one.contentId}`) ? kept(one) : { ...kept(one), contentId: null },
+    ),
+    identityId: stored?.identityId ?? null,
+    inReplyTo: stored?.inReplyToId ?? null,
+    forwardOf: stored?.forwardOfId ?? null,
     basedOn: message.id,
   };
 }

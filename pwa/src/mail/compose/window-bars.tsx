@@ -1,8 +1,10 @@
+import CaseSensitive from 'lucide-solid/icons/case-sensitive';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import Minus from 'lucide-solid/icons/minus';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
 import Trash from 'lucide-solid/icons/trash';
+import Type from 'lucide-solid/icons/type';
 import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
@@ -55,7 +57,9 @@ export function TitleBar(props: BarProps): JSX.Element {
 }
 
 /** Below: send, attach, the state of saving, discard. */
-export function Footer(props: BarProps & { onFiles: (files: FileList | null) => void }): JSX.Element {
+export function Footer(
+  props: BarProps & { onFiles: (files: FileList | null) => void; onSwitchMode: () => void },
+): JSX.Element {
   const writing = useWriting();
   let picker: HTMLInputElement | undefined;
   return (
@@ -82,6 +86,11 @@ export function Footer(props: BarProps & { onFiles: (files: FileList | null) => 
           props.onFiles(event.currentTarget.files);
           event.currentTarget.value = '';
         }}
+      />
+      <IconButton
+        icon={props.composition.rich ? CaseSensitive : Type}
+        label={t(props.composition.rich ? 'writing.toPlain' : 'writing.toRich')}
+        onClick={() => props.onSwitchMode()}
       />
       <Show when={isDesktop()} fallback={<span class="flex-1" />}>
         <SavedWords saved={props.composition.saved} />

@@ -1,9 +1,10 @@
-import { createEffect, createSignal, type JSX, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { AttachedList } from './attached-list.tsx';
 import { type Composition, forgotAttachment, sendProblem } from './composition.ts';
 import { Fields } from './fields.tsx';
+import { Letter, type LetterHandle } from './letter.tsx';
 import { send } from './send.ts';
 import { accountOf } from './start.ts';
 import { Footer, TitleBar } from './window-bars.tsx';
@@ -17,7 +18,8 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
   const [notice, setNotice] = createSignal('');
   const [dropping, setDropping] = createSignal(false);
   let warned = '';
-  let text: HTMLTextAreaElement | undefined;
+  let letter: LetterHandle | undefined;
+  const height = visibleHeight();
 
   const problem = (): string => {
     const found = sendProblem(one());
@@ -36,8 +38,7 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
   };
   const trySend = (): void => {
     // A half-typed recipient becomes a chip before it is judged.
-    if (document.activeElement instanceof HTMLElement && document.activeElement !== text)
-      document.activeElement.blur();
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     const found = problem();
     setNotice(found);
     if (found === '') void send(writing, key);
@@ -59,21 +60,18 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
     const account = accountOf(writing.mail);
     if (one().accountId === '' && account !== '') writing.change(key, { accountId: account });
   });
-  onMount(() => {
-    if (one().kind !== 'reply' || text === undefined) return;
-    text.focus();
-    text.setSelectionRange(0, 0);
-    text.scrollTop = 0;
-  });
-
   return (
     <section
       role="dialog"
       aria-modal={isDesktop() ? undefined : 'true'}
       aria-label={one().subject || t(`compose.${one().kind}`)}
       class="pointer-events-auto relative flex flex-col bg-sheet text-ink max-lg:fixed max-lg:inset-0 max-lg:safe-top max-lg:safe-bottom max-lg:animate-slide-up lg:h-[min(42rem,calc(100dvh-4rem))] lg:w-[37rem] lg:overflow-hidden lg:rounded-t-lg lg:shadow-float lg:ring-1 lg:ring-line lg:animate-rise"
+      style={isDesktop() ? undefined : { height: height() }}
       onKeyDown={keys}
-      onPaste={(event) => attach(event.clipboardData?.files) && event.preventDefault()}
+      onPaste={(event) => {
+        // What the editor took (pictures into the text) is done.
+        if (!event.defaultPrevented && attach(event.clipboardData?.files)) event.preventDefault();
+      }}
       onDragOver={(event) => {
         if (!event.dataTransfer?.types.includes('Files')) return;
         event.preventDefault();
@@ -88,29 +86,31 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
       }}
     >
       <TitleBar composition={one()} onSend={trySend} />
-      <div class="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        <Fields composition={one()} onChange={(change) => writing.change(key, change)} />
-        <textarea
-          ref={text}
-          dir="auto"
-          aria-label={t('compose.text')}
-          placeholder={t('compose.textHint')}
-          class="min-h-48 w-full flex-1 resize-none bg-transparent px-4 py-3 text-md/relaxed text-ink outline-none"
-          value={one().text}
-          onInput={(event) => writing.change(key, { text: event.currentTarget.value })}
-        />
-        <AttachedList
-          attachments={one().attachments}
-          onRemove={(attached) => writing.files.remove(key, attached)}
-          onRetry={(attached) => writing.files.retry(key, attached)}
-        />
-      </div>
+      <Letter
+        composition={one()}
+        ref={(handle) => {
+          letter = handle;
+        }}
+        above={<Fields composition={one()} onChange={(change) => writing.change(key, change)} />}
+        below={
+          <AttachedList
+            attachments={one().attachments.filter(({ contentId }) => !contentId)}
+            onRemove={(attached) => writing.files.remove(key, attached)}
+            onRetry={(attached) => writing.files.retry(key, attached)}
+          />
+        }
+      />
       <Show when={notice() !== ''}>
         <p role="alert" class="bg-warning-wash px-4 py-2 text-sm text-warning">
           {notice()}
         </p>
       </Show>
-      <Footer composition={one()} onSend={trySend} onFiles={attach} />
+      <Footer
+        composition={one()}
+        onSend={trySend}
+        onFiles={attach}
+        onSwitchMode={() => letter?.switchMode()}
+      />
       <Show when={dropping()}>
         <div class="pointer-events-none absolute inset-2 grid place-items-center rounded-md border-2 border-accent border-dashed bg-wash/90 text-md font-medium text-accent">
           {t('compose.dropHere')}
@@ -118,4 +118,16 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
       </Show>
     </section>
   );
+}
+
+/** The height above a phone's keyboard: the tools stay in reach where the page does not shrink by itself. */
+function visibleHeight(): () => string | undefined {
+  const viewport = window.visualViewport;
+  const [height, setHeight] = createSignal<string>();
+  if (viewport === null) return height;
+  const measure = (): string | undefined =>
+    setHeight(viewport.height < window.innerHeight - 40 ? `${Math.round(viewport.height)}px` : undefined);
+  viewport.addEventListener('resize', measure);
+  onCleanup(() => viewport.removeEventListener('resize', measure));
+  return height;
 }

@@ -5,7 +5,7 @@ import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
 import { type Mail, useMail } from '../data/mail.ts';
-import { type Attached, type Composition, contentOf, isBlank } from './composition.ts';
+import { type Attached, type Composition, contentOf, filesOf, isBlank } from './composition.ts';
 import { DiscardDraft, SaveDraft } from './documents.ts';
 import { makeFiles } from './files.ts';
 import { openLocalCopy } from './local-copy.ts';
@@ -43,7 +43,9 @@ function openWriting(mail: Mail) {
     const one = find(key);
     if (one === undefined || one.accountId === '' || isBlank(one) || one.saved.kind === 'saved') return;
     patch(key, { saved: { kind: 'saving' } });
-    const input = { draftKey: key, basedOn: one.basedOn, content: contentOf(one, () => null) };
+    const snapshot = { ...unwrap(one), attachments: [...unwrap(one.attachments)] };
+    const sent = filesOf(snapshot).filter(({ state: { kind } }) => kind === 'kept' || kind === 'uploaded');
+    const input = { draftKey: key, basedOn: one.basedOn, content: contentOf(snapshot, () => null) };
     const { data, error } = await mail.workspace.direct.mutation(SaveDraft, { input }).toPromise();
     if (find(key) === undefined) return;
     const changedMeanwhile = find(key)?.saved.kind !== 'saving';
@@ -51,6 +53,7 @@ function openWriting(mail: Mail) {
     if (answer?.__typename === 'SaveDraftPayload') {
       patch(key, {
         basedOn: answer.draft.id,
+        attachments: nowKept(find(key)?.attachments ?? [], sent, answer.attachmentIds),
         ...(changedMeanwhile ? {} : { saved: { kind: 'saved', at: answer.savedAt } }),
       });
     } else if (answer?.__typename === 'ConflictError') {
@@ -229,6 +232,21 @@ function openWriting(mail: Mail) {
   });
 
   return { ...writing, files };
+}
+
+/** Each version of a draft has attachments of its own: the next save keeps those of the newest. */
+function nowKept(
+  attachments: readonly Attached[],
+  sent: readonly Attached[],
+  attachmentIds: readonly string[],
+): Attached[] {
+  if (sent.length !== attachmentIds.length) return [...attachments];
+  const ids = new Map(sent.map(({ key }, index) => [key, attachmentIds[index]]));
+  return attachments.map((attached) => {
+    const attachmentId = ids.get(attached.key);
+    if (attachmentId === undefined || attached.state.kind !== 'kept') return attached;
+    return { ...attached, state: { ...attached.state, attachmentId } };
+  });
 }
 
 const opened = new WeakMap<Mail, Writing>();

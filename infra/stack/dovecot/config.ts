@@ -147,6 +147,12 @@ plugin {
   quota_status_overquota = "552 5.2.2 The mailbox is full."
 
   sieve = file:~/sieve;active=~/.dovecot.sieve
+  sieve_extensions = -regex -enotify -editheader +vacation-seconds
+  sieve_max_script_size = 1M
+  sieve_max_redirects = 5
+  sieve_quota_max_scripts = 100
+  sieve_vacation_min_period = 1h
+  sieve_vacation_send_from_recipient = no
   recipient_delimiter = +
 
   push_notification_driver = lua:file=${safePath(directory)}/etc/push.lua

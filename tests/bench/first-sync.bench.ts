@@ -86,18 +86,21 @@ async function measureSync(
   const view: MailboxView = await viewMailbox(app, address);
   await view.restart();
   const start = performance.now();
+  /** What folders show: asking so often must cost next to nothing. */
+  const listed = async () => (await view.folders()).reduce((sum, folder) => sum + folder.messages, 0);
   const since = () => performance.now() - start;
-  await until(async () => (await view.count()).messages >= 50, 5);
+  await until(async () => (await listed()) >= 50, 5);
   const firstPage = since();
-  await until(async () => (await view.count()).messages === messages);
-  const listed = since();
-  console.error(`Listed after ${Math.round(listed)} ms`);
-  await until(async () => (await view.count()).withContent === messages);
+  await until(async () => (await listed()) === messages, 50);
+  const listedMs = since();
+  console.error(`Listed after ${Math.round(listedMs)} ms`);
+  await until(async () => (await view.count()).withContent === messages, 500);
   const content = since();
+  if ((await view.count()).messages !== messages) throw new Error('Not every message is in the index.');
   const wrong = await view.contradictions();
   if (wrong.length > 0)
     throw new Error(`The index of ${accountId} contradicts itself: ${JSON.stringify(wrong[0])}`);
-  return { firstPage, listed, content };
+  return { firstPage, listed: listedMs, content };
 }
 
 async function until(holds: () => Promise<boolean>, every = 250): Promise<void> {

@@ -21,6 +21,8 @@ interface Unread extends Place {
 interface ReadBatch {
   unread: Unread[];
   contents: MessageContent[];
+  /** Where the pass has come to; null when there was nothing more. */
+  last: Place | null;
 }
 
 /** A place among messages without content, newest first: what comes after it is older. */
@@ -45,9 +47,8 @@ export class ContentPass {
   async next(connect: () => Promise<MailConnection>): Promise<boolean> {
     const batch = await (this.ahead ?? this.read(connect, null));
     this.ahead = null;
-    const last = batch.unread.at(-1);
-    if (!last) return false;
-    this.ahead = this.read(connect, last);
+    if (!batch.last) return false;
+    this.ahead = this.read(connect, batch.last);
     this.ahead.catch(() => undefined); // reported when it is awaited
     await writeBatch(this.context, batch);
     return true;
@@ -58,27 +59,45 @@ export class ContentPass {
   }
 
   private async read(connect: () => Promise<MailConnection>, after: Place | null): Promise<ReadBatch> {
-    const unread = await nextWithoutContent(this.context, after);
-    if (unread.length === 0) return { unread, contents: [] };
-    return { unread, contents: await fetchContents(await connect(), unread) };
+    const { unread, last } = await nextWithoutContent(this.context, after);
+    if (unread.length === 0) return { unread, contents: [], last };
+    return { unread, contents: await fetchContents(await connect(), unread), last };
   }
 }
 
-/** Newest first, as many as are read at once. */
-async function nextWithoutContent({ deps, account }: SyncContext, after: Place | null): Promise<Unread[]> {
+/**
+ * Newest first, as many as are read at once. The messages are chosen before anything is joined to them: else the planner
+ * may well go through all that have no content. One that lies nowhere any more counts as come to, and is left alone.
+ */
+async function nextWithoutContent(
+  { deps, account }: SyncContext,
+  after: Place | null,
+): Promise<{ unread: Unread[]; last: Place | null }> {
   const place = after
-    ? sql`AND (m.received_at, m.id) < (${after.receivedAt}::timestamptz, ${after.messageId}::uuid)`
+    ? sql`AND received_at <= ${after.receivedAt}::timestamptz
+        AND (received_at, id) < (${after.receivedAt}::timestamptz, ${after.messageId}::uuid)`
     : sql``;
-  const rows = await deps.database.query<Omit<Unread, 'size' | 'uid'> & { size: bigint; uid: bigint }>(sql`
+  const rows = await deps.database.query<
+    Place & { size: bigint; uid: bigint | null; path: string | null }
+  >(sql`
     SELECT m.id::text AS "messageId", m.received_at AS "receivedAt", m.size, p.uid, f.path
-    FROM mail_message m
-    CROSS JOIN LATERAL (
+    FROM (
+      SELECT organization_id, id, received_at, size FROM mail_message
+      WHERE account_id = ${account.accountId}::uuid AND content_at IS NULL ${place}
+      ORDER BY received_at DESC, id DESC LIMIT ${BATCH_MESSAGES}::int
+    ) AS m
+    LEFT JOIN LATERAL (
       SELECT folder_id, uid FROM mail_placement WHERE message_id = m.id AND uid > 0 LIMIT 1
-    ) AS p
-    JOIN mail_folder f ON f.organization_id = m.organization_id AND f.id = p.folder_id
-    WHERE m.account_id = ${account.accountId}::uuid AND m.content_at IS NULL ${place}
-    ORDER BY m.received_at DESC, m.id DESC LIMIT ${BATCH_MESSAGES}::int`);
-  return withinBytes(rows.map((row) => ({ ...row, size: Number(row.size), uid: Number(row.uid) })));
+    ) AS p ON true
+    LEFT JOIN LATERAL (
+      SELECT path FROM mail_folder WHERE organization_id = m.organization_id AND id = p.folder_id OFFSET 0
+    ) AS f ON true
+    ORDER BY m.received_at DESC, m.id DESC`);
+  const placed = rows.flatMap(({ size, uid, path, ...rest }) =>
+    uid === null || path === null ? [] : [{ ...rest, path, size: Number(size), uid: Number(uid) }],
+  );
+  const unread = withinBytes(placed);
+  return { unread, last: (unread.length < placed.length ? unread.at(-1) : rows.at(-1)) ?? null };
 }
 
 function withinBytes(messages: Unread[]): Unread[] {

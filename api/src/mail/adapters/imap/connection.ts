@@ -32,6 +32,8 @@ const ENVELOPE_QUERY: FetchQueryObject = {
 };
 /** Listing thousands of folders with their status, or moving thousands of messages, takes a server long. */
 const SLOW_COMMAND_DEADLINE_MS = 180_000;
+/** Rows that are held while nobody has asked for them; beyond this the server waits. */
+const MAX_TAKEN_BYTES = 16 * 1024 * 1024;
 
 export class ImapConnection implements MailConnection {
   readonly features: MailServerFeatures;
@@ -146,8 +148,22 @@ export class ImapConnection implements MailConnection {
 
   async *fetchMessages(uids: string, options: FetchMessagesOptions = {}): AsyncIterable<ServerMessage> {
     const source = options.sourceBytes ? { source: { start: 0, maxLength: options.sourceBytes } } : {};
-    for await (const message of this.fetch(uids, { ...ENVELOPE_QUERY, ...source })) {
-      if (message.uid && message.flags) yield toServerMessage(message);
+    const taken: ServerMessage[] = [];
+    let room = MAX_TAKEN_BYTES;
+    const release = this.session.takeRows((row, bytes) => {
+      if (room < bytes) return false;
+      room -= bytes;
+      return taken.push(toServerMessage(row)) > 0;
+    });
+    try {
+      for await (const message of this.fetch(uids, { ...ENVELOPE_QUERY, ...source })) {
+        yield* taken.splice(0);
+        room = MAX_TAKEN_BYTES;
+        if (message.uid && message.flags) yield toServerMessage(message);
+      }
+      yield* taken;
+    } finally {
+      release();
     }
   }
 

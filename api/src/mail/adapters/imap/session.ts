@@ -1,10 +1,11 @@
 // One imapflow instance with what the library leaves to its user: an error listener, deadlines, a guarded address.
 import { isIP } from 'node:net';
-import { ImapFlow, type ImapFlowOptions, type Logger as ImapLog } from 'imapflow';
+import { type FetchMessageObject, ImapFlow, type ImapFlowOptions, type Logger as ImapLog } from 'imapflow';
 import type { MailServerError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { MailServer } from '../../ports.ts';
 import { asMailServerError, mailServerError } from '../failure.ts';
+import { type RawRow, readFetchRow } from './fetch-row.ts';
 
 /** imapflow has no timeout of commands. Commands that only fetch rows have one per row. */
 export const COMMAND_DEADLINE_MS = 60_000;
@@ -36,6 +37,14 @@ export function quirksOf(host: string): Quirks {
   return { noQresync: icloud, noCondstore: icloud };
 }
 
+/** Takes a row of a FETCH answer; false leaves it to imapflow, which waits until it is consumed. */
+export type TakeRow = (row: FetchMessageObject, bytes: number) => boolean;
+
+/** What imapflow calls for each answer, before it reads it. Not part of its interface: without it all goes its way. */
+interface Internals {
+  handleResponse?: (data: RawRow) => Promise<boolean>;
+}
+
 type ImapLogger = ImapLog & { isLevelEnabled(level: string): boolean };
 
 export class Session {
@@ -43,6 +52,9 @@ export class Session {
   readonly server: MailServer;
   /** Why the connection ended, when it ended by itself. */
   lost: unknown = null;
+  /** When a row was taken last, in milliseconds of `performance.now()`. */
+  private rowTakenAt = 0;
+  private takeRow: TakeRow | null = null;
   private refusal: Error | null = null;
 
   constructor(options: SessionOptions) {
@@ -53,6 +65,29 @@ export class Session {
       this.lost ??= error;
       log.debug({ err: error }, 'IMAP connection failed');
     });
+    this.readRowsFirst();
+  }
+
+  /** Hands well-formed rows with an envelope to `take` until the returned function is called. */
+  takeRows(take: TakeRow): () => void {
+    this.takeRow = take;
+    return () => {
+      if (this.takeRow === take) this.takeRow = null;
+    };
+  }
+
+  private readRowsFirst(): void {
+    const client = this.client as unknown as Internals;
+    const original = client.handleResponse;
+    if (!original) return;
+    client.handleResponse = (data) => {
+      const row = this.takeRow ? readFetchRow(data) : null;
+      if (!row || !this.takeRow?.(row, data.payload.byteLength + (row.source?.byteLength ?? 0))) {
+        return original.call(client, data);
+      }
+      this.rowTakenAt = performance.now();
+      return Promise.resolve(true);
+    };
   }
 
   async login(signal?: AbortSignal): Promise<void> {
@@ -82,13 +117,21 @@ export class Session {
   /** Runs a command. After the deadline the connection is closed: nobody knows what the server would still answer. */
   async within<T>(ms: number, command: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
+    const began = performance.now();
     const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      const expire = () => {
+        // Rows that were taken meanwhile put the end off.
+        const left = Math.max(began, this.rowTakenAt) + ms - performance.now();
+        if (left > 1) {
+          timer = setTimeout(expire, left);
+          return;
+        }
         const error = mailServerError(this.server, 'TIMEOUT');
         this.lost ??= error;
         reject(error);
         this.client.close();
-      }, ms);
+      };
+      timer = setTimeout(expire, ms);
     });
     try {
       return await Promise.race([command(), deadline]);

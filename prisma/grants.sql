@@ -10,6 +10,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   hosted_domain, hosted_mailbox, hosted_alias, directory_outbox,
   mail_account, mail_folder, mail_thread, mail_thread_folder, mail_reference, mail_message, mail_message_body,
   mail_placement, mail_operation, mail_correspondent, mail_draft, outgoing_message, mail_delivery,
+  mail_action, mail_action_chunk, mail_snooze,
   upload, upload_chunk
   TO postroom_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_sender, mail_unsubscription TO postroom_app;

@@ -8,10 +8,12 @@ import {
   deliveryService,
   fileSentJob,
   forgetAccountJob,
+  mailActionJob,
   mailSyncService,
   postUnsubscribeJob,
   storeDraftJob,
   submitJob,
+  wakeJob,
 } from './mail/index.ts';
 
 export const jobs: AnyJob[] = [
@@ -20,7 +22,9 @@ export const jobs: AnyJob[] = [
   fileSentJob,
   storeDraftJob,
   forgetAccountJob,
+  mailActionJob,
   postUnsubscribeJob,
+  wakeJob,
 ];
 export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules, forgetUploads];
 export const services: Service[] = [mailSyncService, deliveryService];

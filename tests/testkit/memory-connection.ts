@@ -204,6 +204,15 @@ export class MemoryConnection implements MailConnection {
     return this.mail.plain ? null : new Map(moved);
   }
 
+  async copy(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
+    const target = this.folders.get(destination);
+    if (!target) throw this.refusal('There is no such folder.');
+    const copied = this.selected()
+      .messages.filter(({ uid }) => uids.includes(uid))
+      .map(({ uid, source, flags, date }) => [uid, target.add(source, flags, date)] as const);
+    return this.mail.plain ? null : new Map(copied);
+  }
+
   async expunge(uids: readonly number[]): Promise<void> {
     this.selected().remove(new Set(uids));
   }

@@ -20,6 +20,7 @@ export type EntityName =
   | 'Folder'
   | 'Thread'
   | 'Message'
+  | 'MailAction'
   | 'Draft'
   | 'OutgoingMessage';
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';

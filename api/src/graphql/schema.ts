@@ -21,6 +21,7 @@ import '../mail/graphql/folder.ts';
 import '../mail/graphql/folder-changes.ts';
 import '../mail/graphql/accounts.ts';
 import '../mail/graphql/organize.ts';
+import '../mail/graphql/mail-action.ts';
 import '../mail/graphql/thread.ts';
 import '../mail/graphql/message.ts';
 import '../mail/graphql/attachment.ts';

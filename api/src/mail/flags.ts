@@ -20,6 +20,10 @@ export const NO_FLAGS: MessageFlags = {
   keywords: [],
 };
 
+/** What teaches spam filters, and tells other clients (RFC 5788 registry). */
+export const JUNK_KEYWORD = '$Junk';
+export const NOT_JUNK_KEYWORD = '$NotJunk';
+
 const MAX_KEYWORDS = 50;
 
 /** Servers differ in the case of flags, which is without meaning. */

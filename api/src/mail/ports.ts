@@ -121,6 +121,8 @@ export interface MailConnection {
   changeFlags(uids: readonly number[], change: FlagChange): Promise<FlagState[]>;
   /** Old UID → new UID where the server tells (COPYUID), else null. */
   move(uids: readonly number[], destination: string): Promise<Map<number, number> | null>;
+  /** The same for copies, which keep their flags. */
+  copy(uids: readonly number[], destination: string): Promise<Map<number, number> | null>;
   /** Deletes for ever. Without UIDPLUS this expunges whatever else is marked deleted. */
   expunge(uids: readonly number[]): Promise<void>;
   /** Waits in IDLE (or polls) until the open folder changes, the signal fires or the server ends IDLE. */
@@ -138,7 +140,16 @@ export interface MailServerFeatures {
   uidplus: boolean;
 }
 
-export type FolderRoleName = 'INBOX' | 'DRAFTS' | 'SENT' | 'ARCHIVE' | 'JUNK' | 'TRASH' | 'ALL' | 'FLAGGED';
+export type FolderRoleName =
+  | 'INBOX'
+  | 'DRAFTS'
+  | 'SENT'
+  | 'ARCHIVE'
+  | 'JUNK'
+  | 'TRASH'
+  | 'ALL'
+  | 'FLAGGED'
+  | 'SNOOZED';
 
 export interface ServerFolder {
   path: string;

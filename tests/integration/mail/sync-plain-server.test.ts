@@ -3,6 +3,7 @@
 import { uuidv7 } from '@postroom/api/core/ids.ts';
 import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
+import { changeMail } from '@postroom/api/mail/operations/change.ts';
 import { moveMessages } from '@postroom/api/mail/operations/move-messages.ts';
 import { AccountRunner } from '@postroom/api/mail/sync/runner.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,7 +96,9 @@ describe('with a server of the old kind', () => {
     const message = (await mailbox.messages('INBOX')).find(({ subject }) => subject === 'Old 3');
     const messageIds = [message?.id ?? ''];
     const selection = { messageIds, threadIds: [] };
-    await asSystem(() => moveMessages(app.deps, { selection, target: { role: 'ARCHIVE' } }));
+    await asSystem(() =>
+      changeMail(app.deps, selection, moveMessages({ target: { role: 'ARCHIVE' }, fromFolderIds: null })),
+    );
     expect(await subjects('Archive')).toEqual(['Old 3']);
     runner.operationsWait();
     await eventually(

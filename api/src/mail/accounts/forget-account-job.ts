@@ -49,6 +49,7 @@ const remains = (accountId: string): Sql[] => [
   sql`DELETE FROM mail_correspondent WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_unsubscription WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_operation WHERE account_id = ${accountId}::uuid`,
+  sql`DELETE FROM mail_snooze WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM mail_draft WHERE account_id = ${accountId}::uuid`,
   sql`DELETE FROM outgoing_message WHERE account_id = ${accountId}::uuid`,
 ];

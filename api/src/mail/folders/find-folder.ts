@@ -49,6 +49,7 @@ const WORDS: Record<FolderRoleName, string> = {
   TRASH: 'the trash',
   ALL: 'the folder with all mail',
   FLAGGED: 'the folder with starred mail',
+  SNOOZED: 'the folder for snoozed mail',
 };
 
 /** Throws InputError for a folder that the account cannot do without. */

@@ -26,6 +26,7 @@ const roles: Record<FolderRoleName, string> = {
   TRASH: 'What was thrown away and can still be brought back.',
   ALL: 'Every message of the account, as some servers show them.',
   FLAGGED: 'Every starred message of the account, as some servers show them.',
+  SNOOZED: 'What is out of the inbox until a time.',
 };
 
 export const FolderRoleRef = builder.enumType('FolderRole', {

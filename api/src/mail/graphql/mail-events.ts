@@ -9,6 +9,7 @@ import { findAccounts } from '../reading/accounts.ts';
 import { accountOf } from './account-of.ts';
 import { FolderRef, loadFolders } from './folder.ts';
 import { MailAccountRef } from './mail-account-ref.ts';
+import { loadAction, MailActionRef } from './mail-action-ref.ts';
 import { loadMessage, MessageRef } from './message.ts';
 import { loadOutgoingMessage, OutgoingMessageRef } from './outgoing-message.ts';
 import { loadThread, ThreadRef } from './thread.ts';
@@ -138,9 +139,29 @@ const OutgoingChangedRef = builder.objectRef<EventOf<'OutgoingChanged'>>('Outgoi
   }),
 });
 
+const MailActionChangedRef = builder.objectRef<EventOf<'MailActionChanged'>>('MailActionChanged').implement({
+  description: 'An action of the caller on many messages that got further.',
+  fields: (t) => ({
+    action: t.field({
+      type: MailActionRef,
+      nullable: true,
+      description: 'The action as it is now; null when it is forgotten already.',
+      resolve: ({ actionId }, _args, context) => loadAction(context, actionId),
+    }),
+    cursor: t.expose('cursor', { type: 'Cursor', description: CURSOR }),
+  }),
+});
+
 const MailEventRef = builder.unionType('MailEvent', {
   description: 'Something that happened to the caller’s mail.',
-  types: [MessagesArrivedRef, ThreadsChangedRef, FoldersChangedRef, AccountChangedRef, OutgoingChangedRef],
+  types: [
+    MessagesArrivedRef,
+    ThreadsChangedRef,
+    FoldersChangedRef,
+    AccountChangedRef,
+    OutgoingChangedRef,
+    MailActionChangedRef,
+  ],
   resolveType: ({ type }) => type,
 });
 

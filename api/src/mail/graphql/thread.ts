@@ -9,9 +9,11 @@ import type { FolderRoleName } from '../ports.ts';
 import {
   findThreads,
   folderExists,
+  foldersOfStarred,
   foldersWithRole,
   type ListedThread,
   listThreads,
+  type Snooze,
 } from '../reading/threads.ts';
 import { accountOf } from './account-of.ts';
 import { AddressRef } from './address.ts';
@@ -22,6 +24,23 @@ import { loadThreadPage, MessageConnection } from './message.ts';
 import { ThreadRef } from './thread-ref.ts';
 
 export { loadThread, ThreadRef } from './thread-ref.ts';
+
+const SnoozeRef = builder.objectRef<Snooze>('Snooze').implement({
+  description: 'Being out of the inbox until a time.',
+  fields: (t) => ({
+    until: t.field({
+      type: 'DateTime',
+      description: 'When it comes back, or was to come back.',
+      resolve: ({ until }) => new Date(until),
+    }),
+    returnedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it came back: at its time, or when somebody answered; null while it is away.',
+      resolve: ({ returnedAt }) => (returnedAt === null ? null : new Date(returnedAt)),
+    }),
+  }),
+});
 
 builder.node(ThreadRef, {
   description: 'Messages that answer each other, in whatever folders they lie.',
@@ -50,7 +69,21 @@ builder.node(ThreadRef, {
       description: 'Whether one of its messages has a file.',
     }),
     hasDraft: t.exposeBoolean('hasDraft', { description: 'Whether an answer is begun in it.' }),
-    latestAt: t.expose('latestAt', { type: 'DateTime', description: 'When its newest message arrived.' }),
+    latestAt: t.expose('latestAt', {
+      type: 'DateTime',
+      description: 'When its newest message arrived, or it came back from being snoozed.',
+    }),
+    recipients: t.field({
+      type: [AddressRef],
+      description: 'To whom its newest message of the account’s owner goes, drafts too, at most 5.',
+      resolve: (thread) => thread.recipients,
+    }),
+    snooze: t.field({
+      type: SnoozeRef,
+      nullable: true,
+      description: 'Until when it is out of the inbox, or that it came back from that lately; null else.',
+      resolve: (thread) => thread.snooze,
+    }),
     folders: t.field({
       type: [FolderRef],
       description: 'Folders in which its messages lie, at most 20.',
@@ -67,7 +100,7 @@ builder.node(ThreadRef, {
 
 const ThreadConnection = connectionType('Thread', ThreadRef);
 
-const ThreadFilter = builder.inputType('ThreadFilter', {
+export const ThreadFilter = builder.inputType('ThreadFilter', {
   description: 'Which threads: those of a folder, or of a role over one account or all.',
   fields: (t) => ({
     folderId: t.id({ required: false, description: 'Those of this folder.' }),
@@ -83,7 +116,8 @@ const ThreadFilter = builder.inputType('ThreadFilter', {
     }),
     starred: t.boolean({
       required: false,
-      description: 'True: only those with something starred in the folder.',
+      description:
+        'True: only those with something starred in the folder; without `folderId` and `role`, of all folders but trash and junk.',
     }),
   }),
 });
@@ -97,7 +131,7 @@ builder.queryField('threads', (t) =>
     args: { ...connectionArgs(), filter: t.arg({ type: ThreadFilter, description: 'Which threads.' }) },
     resolve: async (_root, args, context, info) => {
       const { deps } = context;
-      const folderIds = await foldersOf(deps.database, args.filter);
+      const folderIds = await listedFolders(deps.database, args.filter);
       return cursorConnection<ListedThread>({
         args,
         keyCount: 2,
@@ -125,13 +159,19 @@ async function refuseUnknownFolder(database: Context['deps']['database'], filter
   if (!(await folderExists(database, decodeId(filter.folderId, 'Folder')))) throw new NotFoundError('folder');
 }
 
-async function foldersOf(database: Context['deps']['database'], filter: Filter): Promise<string[]> {
+/** Folders whose threads a filter lists. */
+export async function listedFolders(
+  database: Context['deps']['database'],
+  filter: Filter,
+): Promise<string[]> {
   if (filter.folderId) {
     const id = decodeId(filter.folderId, 'Folder');
     return [id];
   }
+  const accountId = filter.accountId ? decodeId(filter.accountId, 'MailAccount') : null;
+  if (filter.starred && !filter.role) return foldersOfStarred(database, accountId);
   const role: FolderRoleName = filter.role ?? 'INBOX';
-  return foldersWithRole(database, role, filter.accountId ? decodeId(filter.accountId, 'MailAccount') : null);
+  return foldersWithRole(database, role, accountId);
 }
 
 const placeOf = (keys: Keyset) => {

@@ -26,13 +26,13 @@ export async function refreshThreads(
     WITH wanted AS MATERIALIZED (SELECT DISTINCT id AS thread_id FROM unnest(${[...threadIds]}::uuid[]) AS id),
     placed AS MATERIALIZED (
       SELECT wanted.thread_id, m.id AS message_id, m.received_at, m.subject, m.snippet, m.addresses,
-        m.has_attachments, p.folder_id, p.seen, p.flagged, p.draft
+        m.has_attachments, p.folder_id, p.seen, p.flagged, p.draft, greatest(m.received_at, p.surfaced_at) AS listed_at
       FROM wanted
         CROSS JOIN LATERAL (SELECT * FROM mail_message WHERE thread_id = wanted.thread_id OFFSET 0) AS m
         CROSS JOIN LATERAL (SELECT * FROM mail_placement WHERE message_id = m.id AND NOT hidden OFFSET 0) AS p
     ),
     fresh AS MATERIALIZED (
-      SELECT thread_id, folder_id, max(received_at) AS latest_at, count(*)::int AS messages,
+      SELECT thread_id, folder_id, max(listed_at) AS latest_at, count(*)::int AS messages,
         (count(*) FILTER (WHERE NOT seen))::int AS unread, bool_or(flagged) AS starred
       FROM placed GROUP BY thread_id, folder_id
     ),
@@ -75,13 +75,13 @@ export async function refreshThreads(
     ),
     messages AS MATERIALIZED (
       SELECT thread_id, message_id, received_at, subject, snippet, addresses, has_attachments,
-        bool_or(NOT seen) AS unread, bool_or(flagged) AS starred, bool_or(draft) AS draft
+        bool_or(NOT seen) AS unread, bool_or(flagged) AS starred, bool_or(draft) AS draft, max(listed_at) AS listed_at
       FROM placed GROUP BY thread_id, message_id, received_at, subject, snippet, addresses, has_attachments
     ),
     totals AS (
       SELECT thread_id, count(*)::int AS messages, (count(*) FILTER (WHERE unread))::int AS unread,
         bool_or(starred) AS starred, bool_or(has_attachments) AS has_attachments, bool_or(draft) AS has_draft,
-        max(received_at) AS latest_at, (array_agg(subject ORDER BY received_at, message_id))[1] AS subject,
+        max(listed_at) AS latest_at, (array_agg(subject ORDER BY received_at, message_id))[1] AS subject,
         (array_agg(snippet ORDER BY received_at DESC, message_id DESC))[1] AS snippet
       FROM messages GROUP BY thread_id
     ),

@@ -97,6 +97,10 @@ async function mergeThreads(
     moved AS (
       UPDATE mail_message m SET thread_id = pair.winner FROM pair
       WHERE m.thread_id = pair.loser AND m.account_id = ${accountId}::uuid
+    ),
+    asleep AS (
+      UPDATE mail_snooze s SET thread_id = pair.winner FROM pair
+      WHERE s.thread_id = pair.loser AND s.account_id = ${accountId}::uuid
     )
     UPDATE mail_reference r SET thread_id = pair.winner FROM pair
     WHERE r.thread_id = pair.loser AND r.account_id = ${accountId}::uuid`);

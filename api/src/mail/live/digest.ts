@@ -24,10 +24,16 @@ export class MailDigest {
   readonly news = new Map<string, AccountDigest>();
   readonly backfill = new Map<string, AccountDigest>();
   readonly outgoing = new Set<string>();
+  /** A person's own actions on many messages. */
+  readonly actions = new Set<string>();
 
   add(change: Change): void {
     if (change.entity === 'OutgoingMessage') {
       for (const id of change.ids) this.outgoing.add(id);
+      return;
+    }
+    if (change.entity === 'MailAction') {
+      for (const id of change.ids) this.actions.add(id);
       return;
     }
     if (change.mailAccountId === null) return;

@@ -22,7 +22,14 @@ const PAGE = 100;
 /** A reader that is further behind than so many pages reads its lists again. */
 const MAX_PAGES = 20;
 
-const MAIL_ENTITIES = new Set(['MailAccount', 'Folder', 'Thread', 'Message', 'OutgoingMessage']);
+const MAIL_ENTITIES = new Set([
+  'MailAccount',
+  'Folder',
+  'Thread',
+  'Message',
+  'OutgoingMessage',
+  'MailAction',
+]);
 
 type LiveDeps = Pick<Deps, 'database' | 'pubsub'>;
 
@@ -53,6 +60,7 @@ export function followMail(
 class Follower {
   private readonly deps: LiveDeps;
   private readonly wanted: ReadonlySet<string> | null;
+  private readonly userId: string | null;
   private readonly bell: Bell;
   /** The person's accounts; announcements about others' ring no bell. */
   private own: ReadonlySet<string> | null = null;
@@ -64,7 +72,9 @@ class Follower {
   constructor(deps: LiveDeps, accountIds: readonly string[] | null) {
     this.deps = deps;
     this.wanted = accountIds === null ? null : new Set(accountIds);
-    const channel = changesChannel(currentScope().organizationId);
+    const { organizationId, actor } = currentScope();
+    this.userId = actor.kind === 'user' ? actor.userId : null;
+    const channel = changesChannel(organizationId);
     this.bell = new Bell(deps.pubsub, channel, (announcement) => this.concerns(announcement));
   }
 
@@ -75,8 +85,9 @@ class Follower {
     return false;
   }
 
-  private isAboutOwn({ entity, kind, mailAccountId }: AnnouncedEntry): boolean {
+  private isAboutOwn({ entity, kind, mailAccountId, userId }: AnnouncedEntry): boolean {
     if (!MAIL_ENTITIES.has(entity)) return false;
+    if (entity === 'MailAction') return userId === this.userId;
     if (this.own === null || (entity === 'MailAccount' && kind !== 'UPDATED')) return true;
     return mailAccountId !== undefined && this.own.has(mailAccountId);
   }
@@ -126,7 +137,7 @@ class Follower {
     for (let page = 0; hasMore && page < MAX_PAGES; page++) {
       const read = await readChanges(database, { after: this.cursor, first: PAGE });
       for (const change of read.changes) {
-        if (this.isWanted(change.mailAccountId)) this.digest.add(change);
+        if (change.entity === 'MailAction' || this.isWanted(change.mailAccountId)) this.digest.add(change);
         if (change.entity === 'MailAccount') this.own = null;
       }
       this.cursor = read.cursor;
@@ -153,7 +164,7 @@ class Follower {
   }
 
   private async takeNews(): Promise<MailEvent[]> {
-    const { news, outgoing } = this.digest;
+    const { news, outgoing, actions } = this.digest;
     const events = await this.eventsOf(news);
     if (outgoing.size > 0) {
       // Those of a removed account are gone.
@@ -163,6 +174,8 @@ class Follower {
       for (const { id } of rows)
         events.push({ type: 'OutgoingChanged', outgoingId: id, cursor: this.cursor });
     }
+    for (const actionId of actions) events.push({ type: 'MailActionChanged', actionId, cursor: this.cursor });
+    actions.clear();
     news.clear();
     outgoing.clear();
     return events;

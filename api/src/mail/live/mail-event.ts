@@ -32,7 +32,8 @@ export type MailEvent =
       cursor: bigint;
     }
   | { type: 'AccountChanged'; accountId: string; cursor: bigint }
-  | { type: 'OutgoingChanged'; outgoingId: string; cursor: bigint };
+  | { type: 'OutgoingChanged'; outgoingId: string; cursor: bigint }
+  | { type: 'MailActionChanged'; actionId: string; cursor: bigint };
 
 export const MAX_ARRIVED = 50;
 const MAX_THREADS = 50;

@@ -1,5 +1,4 @@
 // Tells the server what people did, in the order they did it.
-import { sql } from '../../core/database.ts';
 import { MailServerError } from '../../core/errors.ts';
 import { FLAG } from '../flags.ts';
 import { deleteFolder, emptyFolder, subscribeFolder } from '../folders/on-server.ts';
@@ -11,7 +10,8 @@ import { changeIndex } from '../sync/context.ts';
 import { writeFlags } from '../sync/folder-changes.ts';
 import type { FolderRecord } from '../sync/folder-record.ts';
 import { recordTouched } from '../sync/record-changes.ts';
-import { type OperationContext, openForChange } from './context.ts';
+import { type OperationContext, openForChange, placements } from './context.ts';
+import { copy } from './copy.ts';
 import { type Operation, removeOperation, type StoredOperation } from './operation.ts';
 import { settleMove } from './settle-move.ts';
 import { takeBack } from './take-back.ts';
@@ -70,6 +70,8 @@ async function perform(
       return storeFlags(context, connection, stored, operation);
     case 'MOVE':
       return move(context, connection, stored, operation);
+    case 'COPY':
+      return copy(context, connection, stored, operation);
     case 'DELETE':
       return expunge(context, connection, stored, operation);
     case 'CREATE_FOLDER':
@@ -96,13 +98,13 @@ async function storeFlags(
     const folder = context.folders.get(folderId);
     if (!folder) continue;
     await openForChange(connection, folder);
-    told.push({
-      folder,
-      states: await connection.changeFlags(
-        rows.map(({ uid }) => uid),
-        change,
-      ),
+    const uids = rows.map(({ uid }) => uid);
+    const states = await connection.changeFlags(uids, change).catch((error: unknown) => {
+      // A server that keeps no keywords of clients refuses them: mail goes on without.
+      if (isKeywordsAlone(operation) && isRefusal(error) && !connection.closed) return [];
+      throw error;
     });
+    told.push({ folder, states });
   }
   await changeIndex(context, async (tx) => {
     await removeOperation(tx, stored);
@@ -113,10 +115,16 @@ async function storeFlags(
 
 function flagChange(operation: Extract<Operation, { kind: 'FLAGS' }>): { add: string[]; remove: string[] } {
   const names = ['seen', 'flagged', 'answered', 'forwarded'] as const;
-  return {
-    add: names.filter((name) => operation[name] === true).map((name) => FLAG[name]),
-    remove: names.filter((name) => operation[name] === false).map((name) => FLAG[name]),
-  };
+  const { addKeywords = [], removeKeywords = [] } = operation;
+  const toFlags = (value: boolean): string[] =>
+    names.filter((name) => operation[name] === value).map((name) => FLAG[name]);
+  return { add: [...toFlags(true), ...addKeywords], remove: [...toFlags(false), ...removeKeywords] };
+}
+
+function isKeywordsAlone(operation: Extract<Operation, { kind: 'FLAGS' }>): boolean {
+  const { addKeywords = [], removeKeywords = [] } = operation;
+  const { add, remove } = flagChange(operation);
+  return add.length + remove.length === addKeywords.length + removeKeywords.length;
 }
 
 async function move(
@@ -128,7 +136,7 @@ async function move(
   const from = context.folders.get(operation.folderId);
   const to = context.folders.get(operation.toFolderId);
   if (!from || !to) return takeBack(context, connection, stored, 'The folder no longer exists.');
-  const placed = await placements(context, operation.messageIds, from.id);
+  const placed = await placements(context, operation.messageIds, { folderId: from.id, hiddenOnly: true });
   if (placed.length === 0) return settleMove(context, stored, operation, [], new Map());
   await openForChange(connection, from);
   const uids = placed.map(({ uid }) => uid);
@@ -143,7 +151,7 @@ async function expunge(
   { messageIds, folderId }: Extract<Operation, { kind: 'DELETE' }>,
 ): Promise<void> {
   const folder = context.folders.get(folderId);
-  const placed = folder ? await placements(context, messageIds, folderId) : [];
+  const placed = folder ? await placements(context, messageIds, { folderId, hiddenOnly: true }) : [];
   const uids = placed.map(({ uid }) => uid);
   if (folder && uids.length > 0) {
     await openForChange(connection, folder);
@@ -171,17 +179,4 @@ async function createFolder(
   if (folder && (await connection.folderStatus(folder.path)) === null)
     await connection.createFolder(folder.path, folder.role);
   await changeIndex(context, (tx) => removeOperation(tx, stored));
-}
-
-/** Where messages lie on the server, as far as it has given them UIDs. */
-async function placements(
-  { deps }: OperationContext,
-  messageIds: readonly string[],
-  folderId: string | null = null,
-): Promise<{ folderId: string; uid: number }[]> {
-  const rows = await deps.database.query<{ folderId: string; uid: bigint }>(sql`
-    SELECT folder_id::text AS "folderId", uid FROM mail_placement
-    WHERE message_id = ANY(${[...messageIds]}::uuid[]) AND uid > 0
-      AND (${folderId}::uuid IS NULL OR (folder_id = ${folderId}::uuid AND hidden))`);
-  return rows.map((row) => ({ folderId: row.folderId, uid: Number(row.uid) }));
 }

@@ -1,4 +1,5 @@
-// The common course of what a person does to mail: find it, change the index at once, note what the server must be told.
+// The common course of what a person does to mail: find it, change the index at once, note what the server must be told
+// and what was changed, so that exactly that can be undone.
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import { authorize } from '../../core/policy.ts';
@@ -9,6 +10,8 @@ import { refreshThreads } from '../index/refresh-threads.ts';
 import { policy } from '../policy.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 import { recordTouched } from '../sync/record-changes.ts';
+import type { AccountChanges, Change } from './changes.ts';
+import { type MailActionKind, storeDoneAction } from './store-action.ts';
 
 /** What a person chose: whole threads and single messages, mixed. */
 export interface MailSelection {
@@ -23,6 +26,8 @@ export interface SelectedMessage {
   receivedAt: Date;
   /** Chosen as part of its thread. */
   byThread: boolean;
+  /** Chosen by itself. */
+  byItself: boolean;
   /** Being written: it will be replaced. */
   draft: boolean;
 }
@@ -31,45 +36,78 @@ export interface ChangedMail {
   messageIds: string[];
   threadIds: string[];
   folderIds: string[];
+  /** By which it can be undone; null when nothing changed or nobody asked. */
+  actionId: string | null;
 }
 
 /** What a change of one account's messages did to the index. */
 export interface IndexChange {
+  /** Messages that differ now. */
   messageIds: string[];
   /** Names of the changed fields as in the GraphQL schema. */
   fields: string[];
+  /** In order; empty when there is no way back. */
+  changes: Change[];
   /** Folders to tell besides those whose counters change. */
   folderIds?: string[];
 }
 
+/** Changes messages of one account in the index, and stores what its server is to be told. */
+export type Perform = (
+  tx: SqlTransaction,
+  accountId: string,
+  messages: SelectedMessage[],
+) => Promise<IndexChange>;
+
 /**
- * Runs `change` for each account concerned, in one transaction that holds the accounts' index locks. Throws
- * NotFoundError when one of the selected does not exist or belongs to somebody else.
+ * Performs for each account concerned, in one transaction that holds the accounts' index locks. Throws NotFoundError
+ * when one of the selected does not exist or belongs to somebody else.
+ *
+ * @param undoAs keeps what was changed under this name, so that it can be undone; null keeps nothing.
  */
 export async function changeMail(
   deps: Deps,
   selection: MailSelection,
-  change: (tx: SqlTransaction, accountId: string, messages: SelectedMessage[]) => Promise<IndexChange>,
+  perform: Perform,
+  undoAs: MailActionKind | null = null,
 ): Promise<ChangedMail> {
   authorize(policy.organize);
   return deps.database.sqlTransaction(async (tx) => {
-    for (const accountId of await accountsOf(tx, selection)) await lockAccountIndex(tx, accountId);
-    const selected = await readSelection(tx, selection);
-    const changed: ChangedMail = { messageIds: [], threadIds: [], folderIds: [] };
-    for (const [accountId, messages] of Map.groupBy(selected, (message) => message.accountId)) {
-      const done = await change(tx, accountId, messages);
-      const folders = await settle(tx, accountId, messages, done);
-      changed.messageIds.push(...messages.map(({ id }) => id));
-      changed.threadIds.push(...messages.map(({ threadId }) => threadId));
-      changed.folderIds.push(...folders);
-      if (done.messageIds.length > 0) nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
-    }
-    return {
-      messageIds: [...new Set(changed.messageIds)],
-      threadIds: [...new Set(changed.threadIds)],
-      folderIds: [...new Set(changed.folderIds)],
-    };
+    const { changed, changes } = await changeMailIn(deps, tx, selection, perform, { missing: 'refuse' });
+    const actionId =
+      undoAs === null || changes.length === 0
+        ? null
+        : await storeDoneAction(tx, undoAs, changed.messageIds, changes);
+    return { ...changed, actionId };
   });
+}
+
+/** The same within a transaction. `missing` says what to do about messages that are gone. */
+export async function changeMailIn(
+  deps: Deps,
+  tx: SqlTransaction,
+  selection: MailSelection,
+  perform: Perform,
+  { missing }: { missing: 'refuse' | 'skip' },
+): Promise<{ changed: Omit<ChangedMail, 'actionId'>; changes: AccountChanges[] }> {
+  for (const accountId of await accountsOf(tx, selection)) await lockAccountIndex(tx, accountId);
+  const selected = await readSelection(tx, selection);
+  if (missing === 'refuse') refuseMissing(selection, selected);
+  const changes: AccountChanges[] = [];
+  const folderIds = new Set<string>();
+  for (const [accountId, messages] of Map.groupBy(selected, (message) => message.accountId)) {
+    const done = await perform(tx, accountId, messages);
+    for (const id of await settleIndex(deps, tx, accountId, done)) folderIds.add(id);
+    if (done.changes.length > 0) changes.push({ accountId, changes: done.changes });
+  }
+  return {
+    changed: {
+      messageIds: selected.map(({ id }) => id),
+      threadIds: [...new Set(selected.map(({ threadId }) => threadId))],
+      folderIds: [...folderIds],
+    },
+    changes,
+  };
 }
 
 async function accountsOf(tx: SqlTransaction, { threadIds, messageIds }: MailSelection): Promise<string[]> {
@@ -79,42 +117,45 @@ async function accountsOf(tx: SqlTransaction, { threadIds, messageIds }: MailSel
   return rows.map(({ id }) => id);
 }
 
-async function readSelection(tx: SqlTransaction, selection: MailSelection): Promise<SelectedMessage[]> {
-  const { threadIds, messageIds } = selection;
-  const rows = await tx.query<SelectedMessage>(sql`
+function readSelection(
+  tx: SqlTransaction,
+  { threadIds, messageIds }: MailSelection,
+): Promise<SelectedMessage[]> {
+  return tx.query<SelectedMessage>(sql`
     WITH chosen AS (
       SELECT id, thread_id, account_id, received_at FROM mail_message WHERE thread_id = ANY(${threadIds}::uuid[])
       UNION SELECT id, thread_id, account_id, received_at FROM mail_message WHERE id = ANY(${messageIds}::uuid[])
     )
     SELECT id::text AS id, thread_id::text AS "threadId", account_id::text AS "accountId", received_at AS "receivedAt",
-      thread_id = ANY(${threadIds}::uuid[]) AS "byThread",
+      thread_id = ANY(${threadIds}::uuid[]) AS "byThread", id = ANY(${messageIds}::uuid[]) AS "byItself",
       EXISTS (SELECT FROM mail_placement p WHERE p.message_id = chosen.id AND p.draft) AS draft
     FROM chosen`);
-  const messages = new Set(rows.map(({ id }) => id));
-  const threads = new Set(rows.map(({ threadId }) => threadId));
-  if (messageIds.some((id) => !messages.has(id))) throw new NotFoundError('message');
-  if (threadIds.some((id) => !threads.has(id))) throw new NotFoundError('conversation');
-  return rows;
 }
 
-async function settle(
+function refuseMissing({ threadIds, messageIds }: MailSelection, selected: SelectedMessage[]): void {
+  const messages = new Set(selected.map(({ id }) => id));
+  const threads = new Set(selected.map(({ threadId }) => threadId));
+  if (messageIds.some((id) => !messages.has(id))) throw new NotFoundError('message');
+  if (threadIds.some((id) => !threads.has(id))) throw new NotFoundError('conversation');
+}
+
+/** Threads and counters follow what was changed, the log tells of it, and the account's worker is told. */
+export async function settleIndex(
+  deps: Deps,
   tx: SqlTransaction,
   accountId: string,
-  messages: SelectedMessage[],
-  { messageIds, fields, folderIds = [] }: IndexChange,
+  { messageIds, fields, folderIds = [] }: Omit<IndexChange, 'changes'>,
 ): Promise<string[]> {
   if (messageIds.length === 0) return folderIds;
-  const changed = new Set(messageIds);
-  const threads = [...new Set(messages.filter(({ id }) => changed.has(id)).map(({ threadId }) => threadId))];
   const { organizationId } = currentScope();
+  const rows = await tx.query<{ id: string }>(sql`
+    SELECT DISTINCT thread_id::text AS id FROM mail_message
+    WHERE organization_id = ${organizationId}::uuid AND id = ANY(${messageIds}::uuid[])`);
+  const threads = rows.map(({ id }) => id);
   const refreshed = await refreshThreads(tx, { organizationId, accountId }, threads);
   const folders = [...new Set([...refreshed.folders, ...folderIds])];
-  recordTouched(tx, accountId, {
-    messages: messageIds,
-    fields,
-    threads,
-    emptied: refreshed.emptied,
-    folders,
-  });
+  const { emptied } = refreshed;
+  recordTouched(tx, accountId, { messages: messageIds, fields, threads, emptied, folders });
+  nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
   return folders;
 }

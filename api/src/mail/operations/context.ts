@@ -1,4 +1,5 @@
 // What the parts that tell the server share.
+import { sql } from '../../core/database.ts';
 import type { MailConnection } from '../ports.ts';
 import type { SyncContext } from '../sync/context.ts';
 import type { FolderRecord } from '../sync/folder-record.ts';
@@ -25,4 +26,20 @@ export async function openForChange(connection: MailConnection, folder: FolderRe
   const opened =
     connection.folder?.path === folder.path ? connection.folder : await connection.open(folder.path);
   if (opened.uidValidity !== folder.uidValidity) throw new StaleFolderError(folder);
+}
+
+/** Where messages lie on the server, as far as it has given them UIDs. */
+export async function placements(
+  { deps }: OperationContext,
+  messageIds: readonly string[],
+  { folderId, hiddenOnly }: { folderId: string | null; hiddenOnly: boolean } = {
+    folderId: null,
+    hiddenOnly: false,
+  },
+): Promise<{ folderId: string; uid: number; messageId: string }[]> {
+  const rows = await deps.database.query<{ folderId: string; uid: bigint; messageId: string }>(sql`
+    SELECT folder_id::text AS "folderId", uid, message_id::text AS "messageId" FROM mail_placement
+    WHERE message_id = ANY(${[...messageIds]}::uuid[]) AND uid > 0
+      AND (${folderId}::uuid IS NULL OR folder_id = ${folderId}::uuid) AND (hidden OR NOT ${hiddenOnly}::boolean)`);
+  return rows.map((row) => ({ ...row, uid: Number(row.uid) }));
 }

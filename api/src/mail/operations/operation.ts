@@ -15,8 +15,11 @@ export const operationSchema = z.discriminatedUnion('kind', [
     flagged: flag,
     answered: flag,
     forwarded: flag,
+    addKeywords: z.array(z.string()).optional(),
+    removeKeywords: z.array(z.string()).optional(),
   }),
   z.object({ kind: z.literal('MOVE'), messageIds, folderId: z.string(), toFolderId: z.string() }),
+  z.object({ kind: z.literal('COPY'), messageIds, folderId: z.string(), toFolderId: z.string() }),
   z.object({ kind: z.literal('DELETE'), messageIds, folderId: z.string() }),
   z.object({ kind: z.literal('CREATE_FOLDER'), messageIds, folderId: z.string() }),
   z.object({

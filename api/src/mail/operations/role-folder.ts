@@ -10,6 +10,7 @@ const NAMES: Partial<Record<FolderRoleName, string>> = {
   TRASH: 'Trash',
   SENT: 'Sent',
   DRAFTS: 'Drafts',
+  SNOOZED: 'Snoozed',
 };
 
 /**

@@ -7,6 +7,7 @@ import { recordTouched } from '../sync/record-changes.ts';
 import { type Operation, removeOperation, type StoredOperation } from './operation.ts';
 
 type Move = Extract<Operation, { kind: 'MOVE' }>;
+type Copy = Extract<Operation, { kind: 'COPY' }>;
 
 /**
  * The server moved messages: what was shown in the new folder under a number of our own gets the server's UID. Where
@@ -21,18 +22,7 @@ export async function settleMove(
 ): Promise<void> {
   const { account } = context;
   await changeIndex(context, async (tx) => {
-    const pairs = JSON.stringify([...moved].map(([from, to]) => ({ from, to })));
-    // A synchronisation that was quicker has placed the message already; what stood for it is then one too many.
-    await tx.query(sql`
-      WITH pair AS MATERIALIZED (
-        SELECT p.message_id, pair."to" AS uid FROM json_to_recordset(${pairs}::json) AS pair("from" bigint, "to" bigint)
-          JOIN mail_placement p ON p.folder_id = ${folderId}::uuid AND p.uid = pair."from"
-      )
-      UPDATE mail_placement p SET uid = pair.uid, modseq = 0 FROM pair
-      WHERE p.folder_id = ${toFolderId}::uuid AND p.message_id = pair.message_id
-        AND p.uid = (SELECT max(uid) FROM mail_placement own WHERE own.folder_id = ${toFolderId}::uuid
-          AND own.message_id = pair.message_id AND own.uid < 0 AND own.uid > ${KEPT_PLACEMENTS_BELOW}::bigint)
-        AND NOT EXISTS (SELECT FROM mail_placement there WHERE there.folder_id = ${toFolderId}::uuid AND there.uid = pair.uid)`);
+    await giveUids(tx, folderId, toFolderId, moved);
     const target = { ...account, folderId, role: null };
     const gone = await removePlacements(tx, target, uids);
     await removeOperation(tx, stored);
@@ -44,7 +34,59 @@ export async function settleMove(
   });
 }
 
+/** The same for copies: where they were made from stays as it is. */
+export async function settleCopy(
+  context: SyncContext,
+  stored: StoredOperation,
+  { folderId, toFolderId, messageIds }: Copy,
+  copied: ReadonlyMap<number, number>,
+): Promise<void> {
+  const { account } = context;
+  await changeIndex(context, async (tx) => {
+    await giveUids(tx, folderId, toFolderId, copied);
+    await removeOperation(tx, stored);
+    await dropStandIns(tx, toFolderId, messageIds);
+    const threads = await threadsOf(tx, messageIds);
+    const refreshed = await refreshThreads(tx, account, threads);
+    recordTouched(tx, account.accountId, {
+      messages: messageIds,
+      fields: ['folders'],
+      threads,
+      ...refreshed,
+    });
+  });
+}
+
 type Tx = Parameters<Parameters<typeof changeIndex>[1]>[0];
+
+/** @param uids the server's: of where a message lay, to where it lies now. */
+async function giveUids(
+  tx: Tx,
+  folderId: string,
+  toFolderId: string,
+  uids: ReadonlyMap<number, number>,
+): Promise<void> {
+  const pairs = JSON.stringify([...uids].map(([from, to]) => ({ from, to })));
+  await tx.query(sql`
+      WITH pair AS MATERIALIZED (
+        SELECT p.message_id, pair."to" AS uid FROM json_to_recordset(${pairs}::json) AS pair("from" bigint, "to" bigint)
+          JOIN mail_placement p ON p.folder_id = ${folderId}::uuid AND p.uid = pair."from"
+      )
+      UPDATE mail_placement p SET uid = pair.uid, modseq = 0 FROM pair
+      WHERE p.folder_id = ${toFolderId}::uuid AND p.message_id = pair.message_id
+        AND p.uid = (SELECT max(uid) FROM mail_placement own WHERE own.folder_id = ${toFolderId}::uuid
+          AND own.message_id = pair.message_id AND own.uid < 0 AND own.uid > ${KEPT_PLACEMENTS_BELOW}::bigint)
+        AND NOT EXISTS (SELECT FROM mail_placement there WHERE there.folder_id = ${toFolderId}::uuid AND there.uid = pair.uid)`);
+  // A synchronisation that was quicker has placed the message already; what stood for it is then one too many, but for
+  // what only we know of it.
+  await tx.query(sql`
+      UPDATE mail_placement p SET from_folder_id = coalesce(p.from_folder_id, own.from_folder_id),
+        surfaced_at = coalesce(p.surfaced_at, own.surfaced_at)
+      FROM mail_placement own
+      WHERE own.folder_id = ${toFolderId}::uuid AND own.uid < 0 AND own.uid > ${KEPT_PLACEMENTS_BELOW}::bigint
+        AND p.folder_id = own.folder_id AND p.message_id = own.message_id
+        AND p.uid = ANY(${[...uids.values()].map(String)}::bigint[])`);
+}
 
 /** Removes what stands for moved messages in a folder, unless a later move into it still waits. */
 export async function dropStandIns(tx: Tx, folderId: string, messageIds: readonly string[]): Promise<void> {
@@ -52,7 +94,7 @@ export async function dropStandIns(tx: Tx, folderId: string, messageIds: readonl
     DELETE FROM mail_placement p WHERE p.folder_id = ${folderId}::uuid AND p.uid < 0
       AND p.uid > ${KEPT_PLACEMENTS_BELOW}::bigint AND p.message_id = ANY(${[...messageIds]}::uuid[])
       AND NOT EXISTS (
-        SELECT FROM mail_operation o WHERE o.account_id = p.account_id AND o.kind = 'MOVE'
+        SELECT FROM mail_operation o WHERE o.account_id = p.account_id AND o.kind IN ('MOVE', 'COPY')
           AND o.payload ->> 'toFolderId' = ${folderId} AND o.payload -> 'messageIds' ? p.message_id::text)`);
 }
 

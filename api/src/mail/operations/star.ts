@@ -1,31 +1,23 @@
-import { sql } from '../../core/database.ts';
-import type { Deps } from '../../deps.ts';
-import { type ChangedMail, changeMail, type MailSelection, type SelectedMessage } from './change.ts';
-import { storeOperation } from './operation.ts';
+import type { Perform, SelectedMessage } from './change.ts';
+import { setFlag } from './set-flag.ts';
 
 /** A starred thread has its newest message starred that is no draft; taking the star away takes it from all of them. */
-export function star(deps: Deps, selection: MailSelection, starred: boolean): Promise<ChangedMail> {
-  return changeMail(deps, selection, async (tx, accountId, messages) => {
-    const chosen = starred ? withoutOlder(messages, new Set(selection.messageIds)) : messages;
-    const rows = await tx.query<{ id: string }>(sql`
-      UPDATE mail_placement SET flagged = ${starred} WHERE message_id = ANY(${chosen.map(({ id }) => id)}::uuid[])
-        AND flagged <> ${starred} RETURNING message_id::text AS id`);
-    const messageIds = [...new Set(rows.map(({ id }) => id))];
-    if (messageIds.length > 0)
-      await storeOperation(tx, accountId, { kind: 'FLAGS', messageIds, flagged: starred });
-    return { messageIds, fields: ['starred'] };
-  });
-}
+export const star =
+  (starred: boolean): Perform =>
+  async (tx, accountId, messages) => {
+    const chosen = (starred ? withoutOlder(messages) : messages).map(({ id }) => id);
+    const changes = await setFlag(tx, accountId, 'flagged', starred, chosen);
+    const messageIds = changes.flatMap((change) => ('messageIds' in change ? change.messageIds : []));
+    return { messageIds, fields: ['starred'], changes };
+  };
 
-function withoutOlder(messages: SelectedMessage[], chosenThemselves: ReadonlySet<string>): SelectedMessage[] {
+function withoutOlder(messages: SelectedMessage[]): SelectedMessage[] {
   const newest = new Map<string, SelectedMessage>();
   for (const message of messages) {
     const other = newest.get(message.threadId);
     if (message.byThread && (!other || standsFor(message, other))) newest.set(message.threadId, message);
   }
-  return messages.filter(
-    (message) => chosenThemselves.has(message.id) || newest.get(message.threadId) === message,
-  );
+  return messages.filter((message) => message.byItself || newest.get(message.threadId) === message);
 }
 
 /** Drafts are replaced as they are written, and would take the star with them. */

@@ -18,7 +18,8 @@ export async function takeBack(
   const { account } = context;
   await changeIndex(context, async (tx) => {
     await removeOperation(tx, stored);
-    if (operation.kind === 'MOVE') await dropStandIns(tx, operation.toFolderId, operation.messageIds);
+    if (operation.kind === 'MOVE' || operation.kind === 'COPY')
+      await dropStandIns(tx, operation.toFolderId, operation.messageIds);
     if (operation.kind === 'MOVE' || operation.kind === 'DELETE') {
       await tx.query(sql`
         UPDATE mail_placement SET hidden = false WHERE folder_id = ${operation.folderId}::uuid

@@ -17,6 +17,15 @@ export interface Thread {
   latestAt: Date;
   /** Where its messages lie, at most 20. */
   folderIds: string[];
+  /** To whom the newest message in Sent or Drafts goes, at most 5. */
+  recipients: MailAddress[];
+  snooze: Snooze | null;
+}
+
+export interface Snooze {
+  /** ISO 8601. */
+  until: string;
+  returnedAt: string | null;
 }
 
 /** A thread in a list, with the keys by which the list is sorted. */
@@ -45,7 +54,15 @@ const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subje
   t.message_count AS "messageCount", t.unread_count AS "unreadCount", t.starred, t.has_attachments AS "hasAttachments",
   t.has_draft AS "hasDraft", t.latest_at AS "latestAt",
   ARRAY(SELECT place.folder_id::text FROM mail_thread_folder place WHERE place.thread_id = t.id
-    ORDER BY place.latest_at DESC, place.folder_id LIMIT 20) AS "folderIds"`;
+    ORDER BY place.latest_at DESC, place.folder_id LIMIT 20) AS "folderIds",
+  (SELECT json_build_object('until', s.until, 'returnedAt', s.returned_at) FROM mail_snooze s
+    WHERE s.thread_id = t.id ORDER BY s.returned_at IS NOT NULL, s.until LIMIT 1) AS snooze,
+  coalesce((SELECT (SELECT json_agg(person) FROM (SELECT person FROM jsonb_array_elements(
+      coalesce(m.addresses -> 'to', '[]') || coalesce(m.addresses -> 'cc', '[]') || coalesce(m.addresses -> 'bcc', '[]'))
+      AS person LIMIT 5) AS people)
+    FROM mail_thread_folder own JOIN mail_folder f ON f.id = own.folder_id AND f.role IN ('SENT', 'DRAFTS')
+      JOIN mail_message m ON m.thread_id = own.thread_id AND m.received_at = own.latest_at
+    WHERE own.thread_id = t.id ORDER BY own.latest_at DESC, m.id LIMIT 1), '[]') AS recipients`;
 
 /** Threads by id; those that are gone, or have nothing left to see, are missing. */
 export async function findThreads({ query }: Reader, ids: readonly string[]): Promise<Thread[]> {
@@ -99,6 +116,16 @@ export async function foldersWithRole(
   const rows = await query<{ id: string }>(sql`
     SELECT id::text AS id FROM mail_folder WHERE role = ${role}::"FolderRole" AND selectable
       AND (${accountId}::uuid IS NULL OR account_id = ${accountId}::uuid)`);
+  return rows.map(({ id }) => id);
+}
+
+/** Folders in which starred threads are looked for: not trash and junk, nor those that show everything again. */
+export async function foldersOfStarred({ query }: Reader, accountId: string | null): Promise<string[]> {
+  const rows = await query<{ id: string }>(sql`
+    SELECT f.id::text AS id FROM mail_folder f WHERE f.selectable
+      AND coalesce(f.role::text, '') NOT IN ('TRASH', 'JUNK', 'ALL', 'FLAGGED')
+      AND (${accountId}::uuid IS NULL OR f.account_id = ${accountId}::uuid)
+      AND EXISTS (SELECT FROM mail_thread_folder tf WHERE tf.folder_id = f.id AND tf.starred)`);
   return rows.map(({ id }) => id);
 }
 

@@ -6,6 +6,7 @@ import { writeContent } from '../index/write-content.ts';
 import { type WrittenMessages, writeMessages } from '../index/write-messages.ts';
 import { parseMessage } from '../mime/parse.ts';
 import type { MailConnection, ServerMessage } from '../ports.ts';
+import { wakeThreads } from '../snooze/wake.ts';
 import { packUids } from '../uid-set.ts';
 import { changeIndex, type SyncContext } from './context.ts';
 import { type FolderRecord, saveProgress, targetOf } from './folder-record.ts';
@@ -18,7 +19,7 @@ const FEW = 30;
 const BACKLOG_BATCH = 500;
 /** Larger messages get their content a moment later. */
 const SOURCE_BYTES = 256 * 1024;
-const QUIET_ROLES = new Set(['SENT', 'DRAFTS', 'TRASH', 'JUNK']);
+const QUIET_ROLES = new Set(['SENT', 'DRAFTS', 'TRASH', 'JUNK', 'SNOOZED']);
 
 /** @param expected how many messages may have come, as far as is known. */
 export async function fetchArrivals(
@@ -82,6 +83,7 @@ async function writeArrivals(
       await writeParsed(context, tx, written, parsed);
       if (complete) await saveProgress(tx, folder, { uidNext });
       recordWritten(tx, account.accountId, written, detail);
+      if (detail) await wakeThreads(deps, tx, account.accountId, answered(written));
     });
   await inHalves(
     messages,
@@ -96,6 +98,11 @@ async function writeArrivals(
     },
   );
   if (folder.uidNext !== uidNext) await saveProgress(deps.database, folder, { uidNext });
+}
+
+/** Threads that got a message they did not have. */
+function answered({ messages }: WrittenMessages): string[] {
+  return [...new Set(messages.filter(({ created }) => created).map(({ threadId }) => threadId))];
 }
 
 /** UID → content of the messages whose source came whole. */

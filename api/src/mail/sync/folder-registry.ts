@@ -10,6 +10,7 @@ const ORDER: (FolderRoleName | null)[] = [
   'SENT',
   null,
   'ARCHIVE',
+  'SNOOZED',
   'FLAGGED',
   'ALL',
   'JUNK',

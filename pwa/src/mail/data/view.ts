@@ -15,6 +15,7 @@ const ROLE_WORDS: Record<string, FolderRole> = {
   junk: 'JUNK',
   trash: 'TRASH',
   all: 'ALL',
+  snoozed: 'SNOOZED',
 };
 
 /** The view an address names: `/mail/inbox`, `/mail/starred`, `/mail/<folder id>`. Without a word, the inbox. */

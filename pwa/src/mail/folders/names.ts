@@ -1,4 +1,5 @@
 import Archive from 'lucide-solid/icons/archive';
+import Clock from 'lucide-solid/icons/clock';
 import Folder from 'lucide-solid/icons/folder';
 import Inbox from 'lucide-solid/icons/inbox';
 import Mails from 'lucide-solid/icons/mails';
@@ -22,6 +23,7 @@ const ICONS: Record<FolderRole, IconShape> = {
   TRASH: Trash,
   ALL: Mails,
   FLAGGED: Star,
+  SNOOZED: Clock,
 };
 
 export const iconOf = (role: FolderRole | null): IconShape => (role === null ? Folder : ICONS[role]);

@@ -6,7 +6,7 @@ export interface FolderNode {
   children: FolderNode[];
 }
 
-const ORDER: readonly FolderRole[] = ['INBOX', 'DRAFTS', 'SENT', 'ARCHIVE', 'JUNK', 'TRASH'];
+const ORDER: readonly FolderRole[] = ['INBOX', 'SNOOZED', 'DRAFTS', 'SENT', 'ARCHIVE', 'JUNK', 'TRASH'];
 /** Roles that show the same mail again. */
 const HIDDEN: readonly (FolderRole | null)[] = ['FLAGGED'];
 

@@ -9,7 +9,16 @@ import type { ListState } from '../data/replica.ts';
 import { roleOf, type View } from '../data/view.ts';
 import { viewIcon } from '../folders/names.ts';
 
-type EmptyKind = 'INBOX' | 'DRAFTS' | 'SENT' | 'ARCHIVE' | 'JUNK' | 'TRASH' | 'starred' | 'folder';
+type EmptyKind =
+  | 'INBOX'
+  | 'DRAFTS'
+  | 'SENT'
+  | 'ARCHIVE'
+  | 'JUNK'
+  | 'TRASH'
+  | 'SNOOZED'
+  | 'starred'
+  | 'folder';
 
 /** What stands in the place of an empty list: waiting, nothing there, not readable, never stored here. */
 export function EmptyList(props: { list: ListState; view: View; onRetry: () => void }): JSX.Element {

@@ -41,6 +41,7 @@ export const queries: Record<string, Case> = {
     { query: word, folderId: foreign('Folder'), first: 10 },
   ],
   draft: (foreign, _own, { draftKey }) => [{ draftKey }, { messageId: foreign('Message') }],
+  mailActions: () => [{ first: 10 }],
   outgoingMessages: () => [{ first: 100 }, { states: ['SENT', 'SCHEDULED', 'FAILED'], first: 100 }],
   suggestRecipients: (_foreign, _own, { word }) => [
     { text: word, first: 10 },
@@ -149,6 +150,18 @@ export const mutations: Record<string, Case> = {
   subscribeFolder: (foreign) => [{ folderId: foreign('Folder'), subscribed: false }],
   setFolderRole: (foreign) => [{ folderId: foreign('Folder'), role: 'ARCHIVE' }],
   emptyFolder: (foreign) => [{ folderId: foreign('Folder') }],
+  copyMessages: (foreign, own) => [
+    { ids: [foreign('Thread')], folderId: foreign('Folder') },
+    { ids: [foreign('Message')], folderId: own.folderId ?? foreign('Folder') },
+  ],
+  restoreMessages: (foreign) => [{ ids: [foreign('Thread')] }, { ids: [foreign('Message')] }],
+  snoozeMessages: (foreign) => [{ ids: [foreign('Thread')], until: '2027-01-04T08:00:00.000Z' }],
+  unsnoozeMessages: (foreign) => [{ ids: [foreign('Thread')] }],
+  organizeMatching: (foreign) => [
+    { idempotencyKey: KEY, kind: 'MOVE', query: 'catalogue', folderId: foreign('Folder') },
+  ],
+  cancelMailAction: (foreign) => [{ actionId: foreign('MailAction') }],
+  undoMailAction: (foreign) => [{ actionId: foreign('MailAction') }],
   deleteMessages: (foreign) => [{ ids: [foreign('Message'), foreign('Thread')] }],
   saveDraft: (foreign, own, { draftKey }) => [
     ...contents(foreign, own).map((value) => ({ draftKey: KEY, content: value })),

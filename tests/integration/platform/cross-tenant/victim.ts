@@ -52,6 +52,7 @@ export async function createVictim(app: TestApp): Promise<Victim> {
   await correspond(app, owner, bo, draftKey);
   await collect(app, owner, ids);
   await decide(app, owner, ids);
+  await starAll(app, owner, ids);
   const foreign: Foreign = (type) => {
     if (type.startsWith('raw '))
       return (
@@ -131,6 +132,22 @@ async function correspond(
 
 interface ThreadPart {
   messages: { edges: { node: { attachments: unknown[] } }[] };
+}
+
+/** An action on all that is in the inbox. */
+async function starAll(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
+  const { action } = await run(app, owner, 'organizeMatching', 'action { id }', {
+    ...{ idempotencyKey: randomUUID(), kind: 'STAR', filter: { role: 'INBOX' } },
+  });
+  ids.set('MailAction', action.id);
+  await eventually('all is starred', async () => {
+    const { data } = await app.graphql(
+      `{ node(id: "${action.id}") { ... on MailAction { state } } }`,
+      {},
+      owner,
+    );
+    return data.node.state === 'DONE';
+  });
 }
 
 async function collect(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {

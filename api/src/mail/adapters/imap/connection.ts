@@ -1,6 +1,13 @@
 // MailConnection over imapflow. Every command has a deadline, and a refusal is an error, never an empty answer.
 import type { Readable } from 'node:stream';
-import type { ExpungeEvent, FetchMessageObject, FetchOptions, FetchQueryObject, FlagsEvent } from 'imapflow';
+import type {
+  CopyResponseObject,
+  ExpungeEvent,
+  FetchMessageObject,
+  FetchOptions,
+  FetchQueryObject,
+  FlagsEvent,
+} from 'imapflow';
 import type {
   AppendResult,
   FetchMessagesOptions,
@@ -247,14 +254,29 @@ export class ImapConnection implements MailConnection {
     return this.changes.take()?.flags ?? [];
   }
 
-  async move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
+  move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
+    return this.place(uids, 'the move', (range) =>
+      this.client.messageMove(range, destination, { uid: true }),
+    );
+  }
+
+  copy(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
+    return this.place(uids, 'the copy', (range) =>
+      this.client.messageCopy(range, destination, { uid: true }),
+    );
+  }
+
+  /** Old UID → new UID (COPYUID, RFC 4315). */
+  private async place(
+    uids: readonly number[],
+    what: string,
+    command: (range: string) => Promise<CopyResponseObject | false>,
+  ): Promise<Map<number, number> | null> {
     const moved = new Map<number, number>();
     let told = true;
     for (const range of packInRanges(uids)) {
-      const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
-        this.client.messageMove(range, destination, { uid: true }),
-      );
-      if (!result) throw this.refused('the move');
+      const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () => command(range));
+      if (!result) throw this.refused(what);
       if (!result.uidMap) told = false;
       for (const [from, to] of result.uidMap ?? []) moved.set(from, to);
     }

@@ -12,6 +12,7 @@ export const ROLES: Record<string, FolderRoleName> = {
   '\\trash': 'TRASH',
   '\\all': 'ALL',
   '\\flagged': 'FLAGGED',
+  '\\snoozed': 'SNOOZED',
 };
 /** An account with more folders than this has its remaining ones left out; IMAP servers allow any number. */
 const MAX_FOLDERS = 10_000;
@@ -33,11 +34,26 @@ export function toServerFolders(list: readonly ListResponse[]): ServerFolder[] {
   });
 }
 
-const roleOf = (entry: ListResponse): FolderRoleName | null =>
-  entry.path.toUpperCase() === 'INBOX' ? 'INBOX' : (ROLES[entry.specialUse?.toLowerCase() ?? ''] ?? null);
+function roleOf(entry: ListResponse): FolderRoleName | null {
+  if (entry.path.toUpperCase() === 'INBOX') return 'INBOX';
+  if (isSnoozed(entry)) return 'SNOOZED';
+  return ROLES[entry.specialUse?.toLowerCase() ?? ''] ?? null;
+}
 
 const sourceOf = (entry: ListResponse): 'extension' | 'user' | 'name' =>
-  entry.path.toUpperCase() === 'INBOX' ? 'extension' : (entry.specialUseSource ?? 'name');
+  entry.path.toUpperCase() === 'INBOX' || hasSnoozedAttribute(entry)
+    ? 'extension'
+    : (entry.specialUseSource ?? 'name');
+
+/** The attribute is registered with IANA; servers that know no such folder have one by this name, here or at others. */
+const isSnoozed = (entry: ListResponse): boolean =>
+  hasSnoozedAttribute(entry) ||
+  (!entry.specialUse &&
+    entry.name.toLowerCase() === 'snoozed' &&
+    (!entry.parentPath || entry.parentPath.toUpperCase() === 'INBOX'));
+
+const hasSnoozedAttribute = ({ flags }: ListResponse): boolean =>
+  [...flags].some((flag) => flag.toLowerCase() === '\\snoozed');
 
 function toServerFolder(entry: ListResponse, role: FolderRoleName | null): ServerFolder {
   const flags = new Set([...entry.flags].map((flag) => flag.toLowerCase()));

@@ -13,22 +13,25 @@ import { createLeases } from './core/leases.ts';
 import { createLogger, type Logger } from './core/log.ts';
 import { createMetrics } from './core/metrics.ts';
 import type { PubSub } from './core/pubsub.ts';
+import { inScope } from './core/scope.ts';
 import { createSecrets, readKeyFile } from './core/secrets.ts';
 import type { RunningService } from './core/service.ts';
 import { createSessionEnds } from './core/session-ends.ts';
 import type { CoreDeps, Deps, DomainDeps } from './deps.ts';
 import { readManifest } from './graphql/plugins/persisted.ts';
 import { schema } from './graphql/schema.ts';
-import { createGraphQLServer, type GraphQLServer } from './graphql/server.ts';
+import { createGraphQLServer, type GraphQLServer, mustBePersisted } from './graphql/server.ts';
 import { createDoveadm } from './hosting/adapters/doveadm.ts';
 import { createLdapDirectory } from './hosting/adapters/ldap.ts';
 import { registerHostingHealth } from './hosting/index.ts';
+import { createAnswers } from './http/answers.ts';
 import { startWebServer, type WebServer } from './http/node-server.ts';
 import { routes } from './http/routes.ts';
 import { createStaticApp } from './http/static.ts';
 import { type Connection, createSurface } from './http/surface.ts';
 import { createIdentity } from './identity/index.ts';
 import { createMailTransport, type ServerAccess } from './mail/adapters/mail-transport.ts';
+import { readMailVersions } from './mail/index.ts';
 import { createLogFile } from './mailserver/adapters/log-file.ts';
 import { jobs, schedules, services } from './work.ts';
 
@@ -81,7 +84,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const yoga = await createGraphQLServer({ schema, manifest, config, log: deps.log, metrics: deps.metrics });
   const staticApp =
     config.appDist && existsSync(config.appDist) ? await createStaticApp(config.appDist) : null;
-  const surface = createSurface({ deps, yoga, manifest, routes, staticApp });
+  const answers = createAnswers({
+    ...{ schema, manifest, metrics: deps.metrics, mandatory: mustBePersisted(config) },
+    version: (scope) => inScope(scope, () => readMailVersions(deps.database)),
+  });
+  const surface = createSurface({ deps, yoga, manifest, answers, routes, staticApp });
   const { database, log, health } = deps;
   registerHealth(health, database, deps.pubsub);
   registerGreeting(health, 'imap', config.mail.imap, /^\* (OK|PREAUTH)/);

@@ -7,6 +7,7 @@ export interface Metrics {
   graphqlSeconds: Histogram<'operation' | 'outcome'>;
   graphqlCost: Histogram<string>;
   graphqlRejected: Counter<'reason'>;
+  keptAnswers: Counter<'outcome'>;
   subscriptions: Gauge<'transport'>;
   jobSeconds: Histogram<'job' | 'outcome'>;
   changes: Counter<'entity'>;
@@ -44,6 +45,12 @@ export function createMetrics(): Metrics {
       name: 'postroom_graphql_rejected_total',
       help: 'Operations refused before execution',
       labelNames: ['reason'],
+      registers,
+    }),
+    keptAnswers: new Counter({
+      name: 'postroom_graphql_kept_answers_total',
+      help: 'Answers that may be kept in memory: served from there, or made anew',
+      labelNames: ['outcome'],
       registers,
     }),
     subscriptions: new Gauge({

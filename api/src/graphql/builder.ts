@@ -9,6 +9,7 @@ import { InputError, UnauthenticatedError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { complexity } from './cost.ts';
 import { fromGlobalId, toGlobalId } from './global-id.ts';
+import { kept } from './kept.ts';
 
 export interface SchemaTypes {
   Context: Context;
@@ -54,12 +55,18 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'Something with an id that can be fetched again by it.' },
-    idFieldOptions: { description: 'Globally unique and stable. Opaque.' },
+    idFieldOptions: { description: 'Globally unique and stable. Opaque.', ...kept },
     pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
-    hasNextPageFieldOptions: { description: 'Whether there is more after `endCursor`.' },
-    hasPreviousPageFieldOptions: { description: 'Whether there is something before `startCursor`.' },
-    startCursorFieldOptions: { description: 'Cursor of the first edge of the page; null when it is empty.' },
-    endCursorFieldOptions: { description: 'Cursor of the last edge of the page: `after` of the next one.' },
+    hasNextPageFieldOptions: { description: 'Whether there is more after `endCursor`.', ...kept },
+    hasPreviousPageFieldOptions: { description: 'Whether there is something before `startCursor`.', ...kept },
+    startCursorFieldOptions: {
+      description: 'Cursor of the first edge of the page; null when it is empty.',
+      ...kept,
+    },
+    endCursorFieldOptions: {
+      description: 'Cursor of the last edge of the page: `after` of the next one.',
+      ...kept,
+    },
   },
   validation: {
     validationError: (failure) =>

@@ -3,6 +3,7 @@ import type { ObjectRef } from '@pothos/core';
 import { InputError } from '../core/errors.ts';
 import type { JsonValue } from '../core/json.ts';
 import { builder, type Types } from './builder.ts';
+import { kept } from './kept.ts';
 
 export const MAX_PAGE = 100;
 
@@ -50,15 +51,27 @@ export function connectionType<T>(name: string, node: ObjectRef<Types, T>): Obje
     fields: (t) => ({
       cursor: t.exposeString('cursor', {
         description: 'Where this edge stands: `after` of what follows it.',
+        ...kept,
       }),
-      node: t.field({ type: node, description: `The ${name}.`, resolve: (parent) => parent.node as never }),
+      node: t.field({
+        ...kept,
+        type: node,
+        description: `The ${name}.`,
+        resolve: (parent) => parent.node as never,
+      }),
     }),
   });
   return builder.objectRef<Connection<T>>(`${name}Connection`).implement({
     description: `A page of a list of ${name}.`,
     fields: (t) => ({
-      edges: t.field({ type: [edge], description: 'The page, in order.', resolve: (parent) => parent.edges }),
+      edges: t.field({
+        ...kept,
+        type: [edge],
+        description: 'The page, in order.',
+        resolve: (parent) => parent.edges,
+      }),
       pageInfo: t.field({
+        ...kept,
         type: builder.pageInfoRef(),
         description: 'Where the page stands.',
         resolve: (parent) => parent.pageInfo,

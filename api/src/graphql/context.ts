@@ -19,4 +19,6 @@ export interface Context {
   ipAddress: string | null;
   /** Batches of the running execution (see loader.ts). */
   loaders: Map<unknown, unknown>;
+  /** What came of the operation, once it has run. An object, because execution works on copies of this context. */
+  done: { outcome: 'ok' | 'errors' | null };
 }

@@ -17,13 +17,29 @@ export async function contextOf(
   const session = await deps.identity.resolveSession(headers);
   const scope = scopeOf(session, requestId);
   const caller = callerOf(headers);
-  return { deps, requestId, caller, session, scope, headers, ipAddress, loaders: new Map() };
+  return {
+    deps,
+    requestId,
+    caller,
+    session,
+    scope,
+    headers,
+    ipAddress,
+    loaders: new Map(),
+    done: { outcome: null },
+  };
 }
 
 /** The same caller's context for another operation. */
 export const renewContext = (context: Context): Context => {
   const requestId = uuidv7();
-  return { ...context, requestId, scope: scopeOf(context.session, requestId), loaders: new Map() };
+  return {
+    ...context,
+    requestId,
+    scope: scopeOf(context.session, requestId),
+    loaders: new Map(),
+    done: { outcome: null },
+  };
 };
 
 /** A token in the Authorization header is presented on purpose; a cookie comes along by itself. */

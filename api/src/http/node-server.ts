@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Logger } from '../core/log.ts';
+import { heldBytes, hold } from './bytes.ts';
 import type { Surface } from './surface.ts';
 import { createWebSocketEndpoint } from './websocket.ts';
 
@@ -90,14 +91,17 @@ async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promis
   const target = new URL(path, `http://${incoming.headers.host ?? 'localhost'}`);
   if (method === 'GET' || method === 'HEAD') return new Request(target, { method, headers, signal });
   const length = Number(incoming.headers['content-length'] ?? Number.NaN);
-  if (length <= SMALL_BODY)
-    return new Request(target, { method, headers, signal, body: await readAll(incoming) });
+  if (length <= SMALL_BODY) {
+    const whole = await readAll(incoming);
+    const request = new Request(target, { method, headers, signal, body: whole });
+    return whole ? hold(request, whole) : request;
+  }
   const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
   return new Request(target, { method, headers, signal, body, duplex: 'half' } as RequestInit);
 }
 
 /** Node ends the body at its Content-Length. */
-function readAll(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
+function readAll(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer> | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -115,6 +119,12 @@ async function send(response: Response, outgoing: ServerResponse, headOnly: bool
   if (!response.body || headOnly) {
     await response.body?.cancel();
     outgoing.end();
+    return;
+  }
+  const whole = heldBytes(response);
+  if (whole) {
+    outgoing.setHeader('content-length', whole.length);
+    outgoing.end(whole);
     return;
   }
   // JSON is complete when it is answered; anything else may be long, or go on.

@@ -2,12 +2,13 @@
 import { uuidv7 } from '../core/ids.ts';
 import { inRequest } from '../core/request.ts';
 import type { Deps } from '../deps.ts';
-import { requestInfo } from '../graphql/plugins/guarded.ts';
 import type { Manifest } from '../graphql/plugins/persisted.ts';
-import { type GraphQLServer, MAX_GRAPHQL_BODY } from '../graphql/server.ts';
+import type { GraphQLServer } from '../graphql/server.ts';
+import type { Answers } from './answers.ts';
 import { BodyTooLargeError, limitBody } from './body.ts';
-import { addressBehind, contextOf } from './caller.ts';
-import { EXPLORER_POLICY, securityHeaders } from './headers.ts';
+import { addressBehind } from './caller.ts';
+import { graphqlRoute } from './graphql-route.ts';
+import { securityHeaders } from './headers.ts';
 import { type OriginRules, originRules } from './origin.ts';
 import { problem } from './problem.ts';
 import { type Route, Router } from './route.ts';
@@ -17,6 +18,7 @@ export interface SurfaceOptions {
   deps: Deps;
   yoga: GraphQLServer;
   manifest: Manifest;
+  answers: Answers;
   routes: Route[];
   staticApp: StaticApp | null;
 }
@@ -55,7 +57,7 @@ export function createSurface(options: SurfaceOptions): Surface {
   const { deps, yoga, manifest } = options;
   const origins = originRules(deps.config);
   const router = new Router();
-  router.add([graphqlRoute(yoga), ...options.routes]);
+  router.add([graphqlRoute(yoga, options.answers), ...options.routes]);
   const fixed = securityHeaders(deps.config);
   const parts: Parts = { deps, origins, router, staticApp: options.staticApp };
   return {
@@ -99,30 +101,6 @@ function identify(request: Request, { ipAddress }: Connection, { config }: Deps)
     requestId: given && REQUEST_ID.test(given) ? given : uuidv7(),
     ipAddress: addressBehind(config.trustedProxies, ipAddress, headers.get('x-forwarded-for')),
   };
-}
-
-function graphqlRoute(yoga: GraphQLServer): Route {
-  return {
-    method: '*',
-    path: '/graphql',
-    maxBody: MAX_GRAPHQL_BODY,
-    async handle(request, { deps, requestId, ipAddress }) {
-      const context = await contextOf(deps, request.headers, { ipAddress, requestId });
-      const complete = await counted(request);
-      const response = await inRequest(requestInfo(context), () => yoga.fetch(complete, context as never));
-      if (response.headers.get('content-type')?.startsWith('text/html')) {
-        response.headers.set('content-security-policy', EXPLORER_POLICY);
-      }
-      response.headers.set('cache-control', 'no-store');
-      return response;
-    },
-  };
-}
-
-/** A body of unknown length is read here: what fails while Yoga reads would be called invalid JSON. */
-async function counted(request: Request): Promise<Request> {
-  if (!request.body || request.headers.has('content-length')) return request;
-  return new Request(request, { body: await request.arrayBuffer() });
 }
 
 async function answer({ deps, origins, router, staticApp }: Parts, call: Call): Promise<Answer> {

@@ -9,6 +9,7 @@ export { mailActionJob } from './bulk/job.ts';
 export { deliveryService } from './delivery/follow-log.ts';
 export { storeDraftJob } from './drafts/store-draft-job.ts';
 export { mailRoutes } from './http/routes.ts';
+export { readMailVersions } from './reading/versions.ts';
 export { fileSentJob } from './sending/file-sent-job.ts';
 export { submitJob } from './sending/submit-job.ts';
 export { wakeJob } from './snooze/wake-job.ts';

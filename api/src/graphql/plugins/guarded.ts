@@ -85,6 +85,7 @@ export function guarded(options: GuardedOptions): Plugin<Context, Context> {
         onExecuteDone: ({ result, setResult }) => {
           if (Symbol.asyncIterator in result) return;
           const outcome = (result as ExecutionResult).errors ? 'errors' : 'ok';
+          context.done.outcome = outcome;
           metrics.graphqlSeconds.observe({ operation, outcome }, (performance.now() - started) / 1000);
           setResult(withCost(result as ExecutionResult, cost));
         },

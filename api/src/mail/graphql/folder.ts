@@ -10,6 +10,7 @@ import {
   pageSize,
 } from '../../graphql/connection.ts';
 import type { Context } from '../../graphql/context.ts';
+import { kept } from '../../graphql/kept.ts';
 import { byKey, defineLoader } from '../../graphql/loader.ts';
 import { asksFor } from '../../graphql/selection.ts';
 import type { FolderRoleName } from '../ports.ts';
@@ -76,19 +77,23 @@ builder.node(FolderRef, {
   },
   fields: (t) => ({
     account: t.field({
+      ...kept,
       type: MailAccountRef,
       description: 'The mail account it belongs to.',
       resolve: ({ accountId }, _args, context, info) => accountOf(context, accountId, info),
     }),
     path: t.exposeString('path', {
+      ...kept,
       description: 'Its whole path: "Projects/Harbour". Unique in the account.',
     }),
-    name: t.exposeString('name', { description: 'The last part of its path.' }),
+    name: t.exposeString('name', { ...kept, description: 'The last part of its path.' }),
     parentPath: t.exposeString('parentPath', {
+      ...kept,
       nullable: true,
       description: 'Path of the folder it lies in; null at the top.',
     }),
     role: t.field({
+      ...kept,
       type: FolderRoleRef,
       nullable: true,
       description: 'What it is for; null for folders people made.',
@@ -108,11 +113,13 @@ builder.node(FolderRef, {
       description: 'Whether it is being emptied: `messageCount` tells how many are left.',
     }),
     selectable: t.exposeBoolean('selectable', {
+      ...kept,
       description: 'Whether it can hold messages; some only hold other folders.',
     }),
-    messageCount: t.exposeInt('messageCount', { description: 'How many messages lie in it.' }),
-    unreadCount: t.exposeInt('unreadCount', { description: 'How many of them are unread.' }),
+    messageCount: t.exposeInt('messageCount', { ...kept, description: 'How many messages lie in it.' }),
+    unreadCount: t.exposeInt('unreadCount', { ...kept, description: 'How many of them are unread.' }),
     threadUnreadCount: t.exposeInt('threadUnreadCount', {
+      ...kept,
       description: 'How many threads have something unread in it.',
     }),
   }),

@@ -3,6 +3,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionArgs, connectionType, cursorConnection, type Keyset } from '../../graphql/connection.ts';
 import type { Context } from '../../graphql/context.ts';
+import { kept } from '../../graphql/kept.ts';
 import { byKey } from '../../graphql/loader.ts';
 import { decodeId } from '../../graphql/node.ts';
 import type { FolderRoleName } from '../ports.ts';
@@ -29,11 +30,13 @@ const SnoozeRef = builder.objectRef<Snooze>('Snooze').implement({
   description: 'Being out of the inbox until a time.',
   fields: (t) => ({
     until: t.field({
+      ...kept,
       type: 'DateTime',
       description: 'When it comes back, or was to come back.',
       resolve: ({ until }) => new Date(until),
     }),
     returnedAt: t.field({
+      ...kept,
       type: 'DateTime',
       nullable: true,
       description: 'When it came back: at its time, or when somebody answered; null while it is away.',
@@ -51,40 +54,47 @@ builder.node(ThreadRef, {
   },
   fields: (t) => ({
     account: t.field({
+      ...kept,
       type: MailAccountRef,
       description: 'The mail account it belongs to.',
       resolve: (thread, _args, context, info) => accountOf(context, thread.accountId, info),
     }),
-    subject: t.exposeString('subject', { description: 'Subject of its first message.' }),
-    snippet: t.exposeString('snippet', { description: 'First words of its newest message.' }),
+    subject: t.exposeString('subject', { ...kept, description: 'Subject of its first message.' }),
+    snippet: t.exposeString('snippet', { ...kept, description: 'First words of its newest message.' }),
     participants: t.field({
+      ...kept,
       type: [AddressRef],
       description: 'Who wrote in it, newest first, at most 5.',
       resolve: (thread) => thread.participants,
     }),
-    messageCount: t.exposeInt('messageCount', { description: 'How many messages it has.' }),
-    unreadCount: t.exposeInt('unreadCount', { description: 'How many of them are unread.' }),
-    starred: t.exposeBoolean('starred', { description: 'Whether one of its messages is starred.' }),
+    messageCount: t.exposeInt('messageCount', { ...kept, description: 'How many messages it has.' }),
+    unreadCount: t.exposeInt('unreadCount', { ...kept, description: 'How many of them are unread.' }),
+    starred: t.exposeBoolean('starred', { ...kept, description: 'Whether one of its messages is starred.' }),
     hasAttachments: t.exposeBoolean('hasAttachments', {
+      ...kept,
       description: 'Whether one of its messages has a file.',
     }),
-    hasDraft: t.exposeBoolean('hasDraft', { description: 'Whether an answer is begun in it.' }),
+    hasDraft: t.exposeBoolean('hasDraft', { ...kept, description: 'Whether an answer is begun in it.' }),
     latestAt: t.expose('latestAt', {
+      ...kept,
       type: 'DateTime',
       description: 'When its newest message arrived, or it came back from being snoozed.',
     }),
     recipients: t.field({
+      ...kept,
       type: [AddressRef],
       description: 'To whom its newest message of the account’s owner goes, drafts too, at most 5.',
       resolve: (thread) => thread.recipients,
     }),
     snooze: t.field({
+      ...kept,
       type: SnoozeRef,
       nullable: true,
       description: 'Until when it is out of the inbox, or that it came back from that lately; null else.',
       resolve: (thread) => thread.snooze,
     }),
     folders: t.field({
+      ...kept,
       type: [FolderRef],
       description: 'Folders in which its messages lie, at most 20.',
       resolve: (thread, _args, context) => loadFolders(context, thread.folderIds),
@@ -126,6 +136,7 @@ type Filter = typeof ThreadFilter.$inferInput;
 
 builder.queryField('threads', (t) =>
   t.field({
+    ...kept,
     type: ThreadConnection,
     description: 'Threads, newest first.',
     args: { ...connectionArgs(), filter: t.arg({ type: ThreadFilter, description: 'Which threads.' }) },

@@ -1,0 +1,63 @@
+// Which operations may be answered from memory as long as nothing changed.
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getNamedType,
+  isIntrospectionType,
+  Kind,
+  OperationTypeNode,
+  parse,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { MAX_TOKENS } from './plugins/limits.ts';
+
+/**
+ * Marks a field whose value follows from what its parent holds, or from data whose every change is counted in
+ * `mail_version`. An operation of such fields alone is answered from memory while the versions of the caller's mail
+ * accounts stay as they were. A field that reads anything else must not be marked.
+ */
+export const kept = { extensions: { kept: true } } as const;
+
+/** Documents whose kind is remembered. */
+const MAX_DOCUMENTS = 1_000;
+
+/** Tells of documents whether they are queries of marked fields alone; what cannot be read is not. */
+export function createKeptCheck(schema: GraphQLSchema): (document: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= MAX_DOCUMENTS) known.clear();
+    const answer = isKept(schema, text);
+    known.set(text, answer);
+    return answer;
+  };
+}
+
+function isKept(schema: GraphQLSchema, text: string): boolean {
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: MAX_TOKENS, noLocation: true });
+  } catch {
+    return false; // whoever runs it says what is wrong
+  }
+  const operations = document.definitions.filter(
+    (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+  );
+  if (operations.length !== 1 || operations[0]?.operation !== OperationTypeNode.QUERY) return false;
+  const types = new TypeInfo(schema);
+  let all = true;
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node) {
+        if (node.name.value === '__typename') return;
+        const field = types.getFieldDef();
+        if (field?.extensions.kept !== true || isIntrospectionType(getNamedType(field.type))) all = false;
+      },
+    }),
+  );
+  return all;
+}

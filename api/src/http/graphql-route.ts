@@ -1,0 +1,97 @@
+// GraphQL over HTTP: answers from memory where nothing changed, and compressed where that helps.
+import { inRequest } from '../core/request.ts';
+import type { Scope } from '../core/scope.ts';
+import type { Context } from '../graphql/context.ts';
+import { requestInfo } from '../graphql/plugins/guarded.ts';
+import { type GraphQLServer, MAX_GRAPHQL_BODY } from '../graphql/server.ts';
+import type { Answers } from './answers.ts';
+import { acceptsGzip, compress, heldBytes, hold } from './bytes.ts';
+import { contextOf } from './caller.ts';
+import { EXPLORER_POLICY } from './headers.ts';
+import type { Route } from './route.ts';
+
+const JSON_TYPE = /^application\/(graphql-response\+)?json/;
+
+export function graphqlRoute(yoga: GraphQLServer, answers: Answers): Route {
+  return {
+    method: '*',
+    path: '/graphql',
+    maxBody: MAX_GRAPHQL_BODY,
+    async handle(request, { deps, requestId, ipAddress }) {
+      const context = await contextOf(deps, request.headers, { ipAddress, requestId });
+      const key = keyOf(request, context, answers);
+      if (key !== null && context.scope) {
+        return answerKept({ request, context, scope: context.scope, key, yoga, answers });
+      }
+      const response = await run(yoga, await counted(request), context);
+      if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) return response;
+      return complete(request, response, Buffer.from(await response.arrayBuffer()), compress);
+    },
+  };
+}
+
+function keyOf(request: Request, context: Context, answers: Answers): string | null {
+  const body = heldBytes(request);
+  if (!body || request.method !== 'POST') return null;
+  // Other types are refused, and a page of another site can send them without asking.
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return null;
+  return answers.keyOf(body, context);
+}
+
+interface KeptRequest {
+  request: Request;
+  context: Context;
+  scope: Scope;
+  key: string;
+  yoga: GraphQLServer;
+  answers: Answers;
+}
+
+async function answerKept({ request, context, scope, key, yoga, answers }: KeptRequest): Promise<Response> {
+  // Read before the data: a change in between makes the answer old at once, never new for too long.
+  const version = await answers.version(scope);
+  const answer = answers.find(key, version);
+  if (answer) {
+    const response = new Response(null, { headers: { 'content-type': answer.contentType } });
+    return complete(request, response, answer.bytes, () => answers.gzipped(key, answer));
+  }
+  const response = await run(yoga, request, context);
+  const contentType = response.headers.get('content-type') ?? '';
+  if (!JSON_TYPE.test(contentType)) return response;
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (response.status === 200 && context.done.outcome === 'ok')
+    answers.keep(key, { version, contentType, bytes });
+  return complete(request, response, bytes, compress);
+}
+
+async function run(yoga: GraphQLServer, request: Request, context: Context): Promise<Response> {
+  const response = await inRequest(requestInfo(context), () => yoga.fetch(request, context as never));
+  if (response.headers.get('content-type')?.startsWith('text/html')) {
+    response.headers.set('content-security-policy', EXPLORER_POLICY);
+  }
+  response.headers.set('cache-control', 'no-store');
+  return response;
+}
+
+/** The response with these bytes, or with what `pack` makes of them. */
+async function complete(
+  request: Request,
+  { status, headers: given }: Response,
+  bytes: Buffer,
+  pack: (bytes: Buffer) => Promise<Buffer | null>,
+): Promise<Response> {
+  const headers = new Headers(given);
+  headers.delete('content-length');
+  headers.set('cache-control', 'no-store');
+  headers.append('vary', 'accept-encoding');
+  const small = acceptsGzip(request.headers) ? await pack(bytes) : null;
+  if (small) headers.set('content-encoding', 'gzip');
+  const body = small ?? bytes;
+  return hold(new Response(body as Buffer<ArrayBuffer>, { status, headers }), body);
+}
+
+/** A body of unknown length is read here: what fails while Yoga reads would be called invalid JSON. */
+async function counted(request: Request): Promise<Request> {
+  if (!request.body || request.headers.has('content-length')) return request;
+  return new Request(request, { body: await request.arrayBuffer() });
+}

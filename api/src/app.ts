@@ -33,6 +33,7 @@ import { createIdentity } from './identity/index.ts';
 import { createMailTransport, type ServerAccess } from './mail/adapters/mail-transport.ts';
 import { readMailVersions } from './mail/index.ts';
 import { createLogFile } from './mailserver/adapters/log-file.ts';
+import { registerMailLogHealth } from './mailserver/index.ts';
 import { jobs, schedules, services } from './work.ts';
 
 export interface App {
@@ -94,6 +95,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   registerGreeting(health, 'imap', config.mail.imap, /^\* (OK|PREAUTH)/);
   registerGreeting(health, 'submission', config.mail.submission, /^220/);
   registerHostingHealth(deps);
+  registerMailLogHealth(deps);
   let web: WebServer | null = null;
   const running: RunningService[] = [];
   return {

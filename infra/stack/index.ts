@@ -101,7 +101,16 @@ async function createServices(
   if (relayPort !== undefined) {
     const onUnexpectedEnd = crashOf('postfix');
     services.push(
-      postfixService({ onUnexpectedEnd, layout, ports, relayPort, hostname, tls, readerPassword }),
+      postfixService({
+        onUnexpectedEnd,
+        layout,
+        ports,
+        relayPort,
+        hostname,
+        tls,
+        readerPassword,
+        logGroup: account.gid,
+      }),
     );
   }
   return new Map(services.map((service) => [service.name, service]));

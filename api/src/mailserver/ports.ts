@@ -18,6 +18,8 @@ export interface LogChunk {
 export interface MailLog {
   /** Names the log in stored positions. */
   readonly source: string;
+  /** Throws when the log cannot be read. */
+  check(): Promise<void>;
   /**
    * The complete lines after a position, at most about 1 MiB of them; from the beginning of the log when there is none.
    * What was written before a rotation is read first. Throws when the log cannot be read.

@@ -29,6 +29,8 @@ export interface PostfixOptions {
   hostname: string;
   tls: TlsFiles;
   readerPassword: string;
+  /** The group that may read the log: senders are told from it what became of their mail. */
+  logGroup: number;
   onUnexpectedEnd(text: string): void;
 }
 
@@ -76,7 +78,7 @@ async function prepare(options: PostfixOptions, etc: string): Promise<void> {
   await ensureDirectory(layout.postfix, ROOT_OWNER, 0o755);
   await ensureDirectory(etc, ROOT_OWNER, 0o755);
   await ensureDirectory(join(layout.postfix, 'data'), account, 0o700);
-  await ensureLog(logFile(layout, 'mail'), account);
+  await ensureLog(logFile(layout, 'mail'), { uid: account.uid, gid: options.logGroup });
 
   const settings = settingsOf(options);
   await writeConfig(join(etc, 'main.cf'), ROOT_OWNER, renderMainCf(settings), 0o644);

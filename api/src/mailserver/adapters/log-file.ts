@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { LogChunk, LogPosition, MailLog } from '../ports.ts';
 
@@ -10,6 +10,7 @@ const FIRST_READ = 64 * CHUNK;
 export function createLogFile(path: string): MailLog {
   return {
     source: path,
+    check: () => access(path, constants.R_OK),
     async readAfter(position) {
       const current = await open(path, 'r');
       try {

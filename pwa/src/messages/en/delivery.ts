@@ -23,7 +23,7 @@ export const delivery = {
   'delivery.nextAttempt': ({ time }: { time: string }) => `Tried again about ${time}.`,
   'delivery.answered': ({ host }: { host: string }) => `${host} answered:`,
   'delivery.said': 'The mail server says:',
-  'delivery.reported': 'According to a report that anybody could have written.',
+  'delivery.reported': 'As a report in your mailbox says.',
   'delivery.details': 'Details for each recipient',
   'delivery.reportOf': ({ subject }: { subject: string }) => `About your message “${subject}”`,
   'delivery.reportOfUnknown': 'About a message of yours',

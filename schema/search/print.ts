@@ -1,6 +1,5 @@
 // Writes a search as it is typed; parseSearch reads the same parts from it.
 import type { SearchPart, WordsPart } from './query.ts';
-import { parseSearch } from './query.ts';
 
 /** The text of a search. */
 export function printSearch(parts: readonly SearchPart[]): string {
@@ -45,7 +44,10 @@ function printSize(bytes: number): string {
 
 /** Words as somebody wrote them into a field of a form: one part per word, a quoted phrase as it is. */
 export function wordsIn(text: string, field: WordsPart['field'], negated = false): WordsPart[] {
-  return parseSearch(text).parts.flatMap((part) =>
-    part.kind === 'words' ? [{ ...part, field, negated }] : [],
-  );
+  const words: WordsPart[] = [];
+  for (const [, phrase, word] of text.matchAll(/["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+)/gu)) {
+    const said = (phrase ?? word ?? '').normalize('NFC').trim();
+    if (said !== '') words.push({ kind: 'words', field, text: said, quoted: phrase !== undefined, negated });
+  }
+  return words;
 }

@@ -1,9 +1,10 @@
 import { common } from './en/common.ts';
-import { compose, outgoing, search } from './en/compose.ts';
+import { compose, outgoing } from './en/compose.ts';
 import { delivery } from './en/delivery.ts';
 import { mail } from './en/mail.ts';
 import { outbox } from './en/outbox.ts';
 import { reading } from './en/reading.ts';
+import { search } from './en/search.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
 import { shell } from './en/shell.ts';

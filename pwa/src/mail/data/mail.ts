@@ -23,6 +23,7 @@ function openMail(workspace: Workspace) {
   const replica = createReplica(keeper);
   const loader = makeLoader(workspace.direct, replica);
   const [view, setView] = createSignal<View>();
+  const [place, setPlace] = createSignal<View>();
   const [threadId, setThreadId] = createSignal<string>();
   const [arrivals, setArrivals] = createSignal<readonly string[]>([]);
   const restored = restore(opened, replica);
@@ -35,7 +36,12 @@ function openMail(workspace: Workspace) {
     database: opened,
     /** What is on screen; live updates keep it fresh. */
     view,
-    setView,
+    setView: (next: View | undefined): void => {
+      setView(next);
+      if (next !== undefined) setPlace(next);
+    },
+    /** The view that is or was last on screen. */
+    place,
     threadId,
     setThreadId,
     /** Threads that new mail came in, the latest batch. */

@@ -44,6 +44,7 @@ const NARROW = `
 const OVERRIDES = `
 html { height: auto !important; overflow-x: auto !important; overflow-y: hidden !important; }
 body { height: auto !important; min-height: 0 !important; overflow: visible !important; }
+::highlight(postroom-found) { background-color: #f7dd8d; color: #23201c; }
 .postroom-true-host { color: #8f2314 !important; font-weight: 600 !important; }
 details.postroom-folded > summary { list-style: none; display: inline-grid; place-items: center; min-width: 44px; min-height: 24px; margin: 8px 0; border-radius: 12px; background: #efebe3; color: #57503f; font: 12px/1 system-ui, sans-serif; letter-spacing: 1px; cursor: pointer; }
 details.postroom-folded > summary:focus-visible { outline: 2px solid #3d5bb8; outline-offset: 2px; }

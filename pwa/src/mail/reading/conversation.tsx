@@ -2,6 +2,7 @@ import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import type { Message } from '../data/documents.ts';
 import { FoldedMessage } from './folded-message.tsx';
+import { useFoundWords } from './found-words.ts';
 import { MessageCard } from './message-card.tsx';
 
 /** Folded messages in a row beyond this many stand behind one line. */
@@ -12,6 +13,7 @@ export function Conversation(props: { messages: readonly Message[] }): JSX.Eleme
   const [chosen, setChosen] = createSignal<Readonly<Record<string, boolean>>>({});
   const [all, setAll] = createSignal(false);
   const openedUnread = new Set<string>();
+  const found = useFoundWords();
   const ids = createMemo(() => props.messages.map((message) => message.id));
   const byId = createMemo(() => new Map(props.messages.map((message) => [message.id, message])));
   const opens = (message: Message): boolean => {
@@ -19,7 +21,8 @@ export function Conversation(props: { messages: readonly Message[] }): JSX.Eleme
     const stuck = message.outgoing?.state === 'FAILED' || message.outgoing?.state === 'UNCERTAIN';
     if (message.unread || message.draft || stuck) openedUnread.add(message.id);
     const newest = props.messages.findLast((one) => !one.draft) ?? props.messages.at(-1);
-    return chosen()[message.id] ?? (message.id === newest?.id || openedUnread.has(message.id));
+    const wanted = message.id === newest?.id || message.id === found?.messageId();
+    return chosen()[message.id] ?? (wanted || openedUnread.has(message.id));
   };
   const open = createMemo(() => new Set(props.messages.filter(opens).map((message) => message.id)));
   const hidden = createMemo(() => {
@@ -32,7 +35,12 @@ export function Conversation(props: { messages: readonly Message[] }): JSX.Eleme
       <For each={ids()}>
         {(id, index) => (
           <Show when={!hidden().has(id)}>
-            <li>
+            <li
+              ref={(element) => {
+                if (id === found?.messageId() && index() > 0)
+                  setTimeout(() => element.scrollIntoView({ block: 'nearest' }));
+              }}
+            >
               <Show when={byId().get(id)}>
                 {(message) => (
                   <Show

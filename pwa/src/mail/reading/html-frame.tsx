@@ -1,9 +1,10 @@
-import { createSignal, type JSX, onCleanup } from 'solid-js';
+import { createEffect, createSignal, type JSX, onCleanup } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import type { Attachment } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { dressFrame, fitWidth, frameDocument, SANDBOX, waitingPictures } from '../html/frame.ts';
 import type { SafeHtml } from '../html/sanitise.ts';
+import { useFoundWords } from './found-words.ts';
 
 interface HtmlFrameProps {
   safe: SafeHtml;
@@ -28,6 +29,12 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   let observer: ResizeObserver | undefined;
   let changes = 0;
   const ended = new AbortController();
+  const found = useFoundWords();
+  const [body, setBody] = createSignal<HTMLElement>();
+  createEffect(() => {
+    const shown = body();
+    if (shown !== undefined && found !== undefined) onCleanup(found.mark(shown));
+  });
   onCleanup(() => {
     ended.abort();
     observer?.disconnect();
@@ -56,6 +63,7 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
     const inner = event.currentTarget.contentDocument;
     if (inner === null || inner.body === null) return;
     dressFrame(inner, props.safe, t('mail.showQuote'));
+    setBody(inner.body);
     fitWidth(inner);
     measure(inner);
     void fillPictures(inner);

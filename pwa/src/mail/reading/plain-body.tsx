@@ -1,8 +1,19 @@
-import { createMemo, createSignal, For, type JSX, Match, Show, Switch } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  Match,
+  onCleanup,
+  Show,
+  Switch,
+} from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { plainText } from '../text/bidi.ts';
 import { type TextBlock, textBlocks } from '../text/blocks.ts';
 import { linkify } from '../text/linkify.ts';
+import { useFoundWords } from './found-words.ts';
 
 interface PlainBodyProps {
   text: string;
@@ -18,8 +29,13 @@ export function PlainBody(props: PlainBodyProps): JSX.Element {
       .slice(at + 1)
       .some((block) => block.kind === 'written');
   const onlyQuoted = () => blocks().every((block) => block.kind !== 'written');
+  const found = useFoundWords();
+  const mark = (element: HTMLElement): void => {
+    if (found !== undefined) createEffect(() => onCleanup(found.mark(element)));
+  };
   return (
     <div
+      ref={mark}
       dir="auto"
       class="max-w-[72ch] text-md/relaxed text-ink [overflow-wrap:anywhere] lg:text-[0.9375rem]/relaxed"
     >

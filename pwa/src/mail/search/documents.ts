@@ -19,8 +19,10 @@ export const FoundFields = graphql(`
 
 export const SearchMessages = graphql(
   `
-  query SearchMessages($query: String!, $first: Int!, $after: String) {
-    searchMessages(query: $query, first: $first, after: $after) {
+  query SearchMessages($query: String!, $first: Int!, $after: String, $timeZone: String) {
+    searchMessages(query: $query, first: $first, after: $after, timeZone: $timeZone) {
+      problems { code message start end }
+      withoutTrash
       edges {
         node { ...FoundFields }
         highlight { subject { text matched } snippet { text matched } }

@@ -1,122 +1,155 @@
-// Searching what is on this device, when the server cannot be asked. The same words and operators, without ranking.
-import type { Message } from '../data/documents.ts';
+// Searching what is on this device, when the server cannot be asked: the same language, read by the same parser.
+import {
+  findTerms,
+  hasTerm,
+  highlightLine,
+  highlightText,
+  isAccountNamed,
+  isFolderNamed,
+  leftOutRoles,
+  markedTerms,
+  parseSearch,
+  planSearch,
+  type SearchPlan,
+  type SearchTerm,
+  type WordList,
+  wordList,
+} from '@postroom/schema/search';
+import type { Folder, Message } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { oneLine } from '../text/bidi.ts';
-import type { Found, Part } from './documents.ts';
+import type { Found } from './documents.ts';
 
-interface Wanted {
-  words: string[];
-  unwanted: string[];
-  from: string[];
-  to: string[];
-  subject: string[];
-  unread: boolean | null;
-  starred: boolean;
-  attachments: boolean;
+/** Where the device's folders and accounts are looked up. */
+export interface Places {
+  folders: Readonly<Record<string, Pick<Folder, 'path' | 'name' | 'role'>>>;
+  accounts: Readonly<Record<string, { address: string; name: string }>>;
 }
 
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+/** The zone in which this person's days begin. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Words, "phrases", -not, and the operators from: to: subject: is: has:; others are passed over. */
-export function readQuery(query: string): Wanted {
-  const wanted: Wanted = {
-    words: [],
-    unwanted: [],
-    from: [],
-    to: [],
-    subject: [],
-    unread: null,
-    starred: false,
-    attachments: false,
-  };
-  for (const [, minus = '', operator = '', phrase, word] of query.matchAll(
-    /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/giu,
-  )) {
-    const text = plain(phrase ?? word ?? '');
-    if (text === '') continue;
-    switch (operator.toLowerCase()) {
-      case 'from':
-      case 'to':
-      case 'subject':
-        wanted[operator.toLowerCase() as 'from' | 'to' | 'subject'].push(text);
-        break;
-      case 'is':
-        if (text === 'unread' || text === 'read') wanted.unread = text === 'unread';
-        if (text === 'starred') wanted.starred = true;
-        break;
-      case 'has':
-        wanted.attachments = text.startsWith('attach');
-        break;
-      case '':
-        (minus === '-' ? wanted.unwanted : wanted.words).push(text);
-    }
-  }
-  return wanted;
-}
+export const readHere = (typed: string, now = new Date()): SearchPlan | null =>
+  planSearch(parseSearch(typed), { zone: timeZone(), now });
 
 const people = (list: Message['from']): string =>
-  plain(list.map(({ name, address }) => `${name ?? ''} ${address}`).join(' '));
+  list.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n');
+
+/** The words of a message by where they are looked for, each made into words when first asked for. */
+function makeWords(message: Message, text: string): (field: SearchTerm['field']) => WordList[] {
+  const made = new Map<string, WordList>();
+  const words = (name: string, value: () => string): WordList => {
+    const list = made.get(name) ?? wordList(value());
+    made.set(name, list);
+    return list;
+  };
+  const from = () => words('from', () => people([...message.from, ...message.sender, ...message.replyTo]));
+  const to = () => words('to', () => people([...message.to, ...message.cc, ...message.bcc]));
+  const subject = () => words('subject', () => message.subject);
+  const files = () => words('files', () => message.attachments.map(({ filename }) => filename).join('\n'));
+  return (field) => {
+    switch (field) {
+      case 'from':
+        return [from()];
+      case 'to':
+        return [to()];
+      case 'cc':
+        return [words('cc', () => people(message.cc))];
+      case 'subject':
+        return [subject()];
+      case 'filename':
+        return [files()];
+      case null:
+        return [
+          subject(),
+          from(),
+          to(),
+          files(),
+          words('text', () => (text === '' ? message.snippet : text)),
+        ];
+    }
+  };
+}
 
 /** Whether a message with this text is wanted. */
-export function matches(message: Message, text: string, wanted: Wanted): boolean {
-  const [from, to, subject] = [
-    people(message.from),
-    people([...message.to, ...message.cc]),
-    plain(message.subject),
-  ];
-  const everything = `${from} ${to} ${subject} ${plain(message.snippet)} ${plain(text)}`;
-  return (
-    wanted.words.every((word) => everything.includes(word)) &&
-    !wanted.unwanted.some((word) => everything.includes(word)) &&
-    wanted.from.every((word) => from.includes(word)) &&
-    wanted.to.every((word) => to.includes(word)) &&
-    wanted.subject.every((word) => subject.includes(word)) &&
-    (wanted.unread === null || message.unread === wanted.unread) &&
-    (!wanted.starred || message.starred) &&
-    (!wanted.attachments || message.attachments.length > 0)
+export function matches(message: Message, text: string, plan: SearchPlan, places: Places): boolean {
+  if (!fitsFilters(message, plan) || !fitsPlace(message, plan, places)) return false;
+  const words = makeWords(message, text);
+  return plan.conditions.every((terms) =>
+    terms.some((term) => words(term.field).some((list) => hasTerm(list, term)) !== term.negated),
   );
 }
 
-/** The text in parts, those that match one of the words marked. Matching ignores case, not accents. */
-export function highlight(text: string, words: readonly string[]): Part[] {
-  const patterns = words
-    .filter((word) => word.length > 1)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (patterns.length === 0) return [{ text, matched: false }];
-  const parts = text.split(new RegExp(`(${patterns.join('|')})`, 'giu'));
-  return parts
-    .map((part, index) => ({ text: part, matched: index % 2 === 1 }))
-    .filter((part) => part.text !== '');
+function fitsFilters(message: Message, plan: SearchPlan): boolean {
+  const date = new Date(message.date);
+  const size = Number(message.size);
+  return (
+    Object.entries(plan.flags).every(
+      ([flag, wanted]) => message[flag as keyof typeof plan.flags] === wanted,
+    ) &&
+    (plan.attachments === null || message.attachments.some(({ inline }) => !inline) === plan.attachments) &&
+    (plan.since === null || date >= plan.since) &&
+    (plan.until === null || date < plan.until) &&
+    (plan.largerThan === null || size > plan.largerThan) &&
+    (plan.smallerThan === null || size < plan.smallerThan)
+  );
+}
+
+function fitsPlace(message: Message, plan: SearchPlan, { folders, accounts }: Places): boolean {
+  const account = accounts[message.account.id];
+  if (plan.accounts.length > 0 && !plan.accounts.some((typed) => account && isAccountNamed(account, typed)))
+    return false;
+  const named = (id: string, typed: string): boolean => {
+    const folder = folders[id];
+    return folder !== undefined && isFolderNamed(folder, typed);
+  };
+  return message.folders.some(({ id, role }) => {
+    if (plan.withoutFolders.some((typed) => named(id, typed))) return false;
+    if (plan.folders.length > 0) return plan.folders.some((typed) => named(id, typed));
+    return plan.anywhere || role === null || !leftOutRoles.includes(role);
+  });
 }
 
 const MOST = 100;
+/** Messages looked at before the page gets its turn. */
+const TURN = 40;
 
-/** The newest messages on this device that match. */
-export async function searchHere(mail: Mail, query: string): Promise<Found[]> {
-  const wanted = readQuery(query);
+/** The newest messages on this device that match. Messages without a kept text are found by their first words. */
+export async function searchHere(mail: Mail, typed: string): Promise<Found[]> {
+  const plan = readHere(typed);
+  if (plan === null) return [];
   const texts = new Map<string, string>();
-  if (wanted.words.length > 0 || wanted.unwanted.length > 0) {
+  if (plan.conditions.length > 0) {
     await mail.bodies.eachKept((id, body) =>
       texts.set(id, body.text ?? (body.html ?? '').replace(/<[^>]*>/g, ' ')),
     );
   }
-  return Object.values(mail.state.messages)
-    .filter((message) => matches(message, texts.get(message.id) ?? '', wanted))
-    .sort((a, b) => (a.date < b.date ? 1 : -1))
-    .slice(0, MOST)
-    .map((message) => ({
-      node: {
-        ...message,
-        hasAttachments: message.attachments.length > 0,
-        folders: message.folders.map(({ id, role }) => ({
-          id,
-          role,
-          name: mail.state.folders[id]?.name ?? '',
-        })),
-      },
-      highlight: {
-        subject: highlight(oneLine(message.subject), [...wanted.words, ...wanted.subject]),
-        snippet: highlight(oneLine(message.snippet), wanted.words),
-      },
-    }));
+  const messages = Object.values(mail.state.messages).toSorted((a, b) => (a.date < b.date ? 1 : -1));
+  const found: Message[] = [];
+  for (const [index, message] of messages.entries()) {
+    if (index % TURN === TURN - 1) await new Promise((resolve) => setTimeout(resolve));
+    if (found.length === MOST) break;
+    if (matches(message, texts.get(message.id) ?? '', plan, mail.state)) found.push(message);
+  }
+  const terms = markedTerms(plan);
+  return found.map((message) => toFound(message, texts.get(message.id) ?? '', terms, mail));
+}
+
+function toFound(message: Message, text: string, terms: SearchTerm[], mail: Mail): Found {
+  const inSnippet = findTerms(message.snippet, terms).length > 0;
+  return {
+    node: {
+      ...message,
+      hasAttachments: message.attachments.some(({ inline }) => !inline),
+      folders: message.folders.map(({ id, role }) => ({
+        id,
+        role,
+        name: mail.state.folders[id]?.name ?? '',
+      })),
+    },
+    highlight: {
+      subject: highlightLine(oneLine(message.subject), terms),
+      snippet: highlightText(inSnippet ? '' : text, oneLine(message.snippet), terms),
+    },
+  };
 }

@@ -1,6 +1,18 @@
+import { markedTerms } from '@postroom/schema/search';
 import { useNavigate, useParams, useSearchParams } from '@solidjs/router';
 import SearchIcon from 'lucide-solid/icons/search';
-import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  createUniqueId,
+  type JSX,
+  lazy,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+} from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { createCommands } from '../../primitives/shortcuts.ts';
@@ -12,12 +24,20 @@ import { createThreadActions } from '../actions/thread-actions.ts';
 import { WriteButton } from '../compose/write-button.tsx';
 import { useMail } from '../data/mail.ts';
 import { FolderList } from '../folders/folder-list.tsx';
+import { type FoundWords, FoundWordsProvider } from '../reading/found-words.ts';
 import { ThreadPane } from '../reading/lazy-thread-pane.tsx';
+import { isPlace, withoutParts, withText } from './edit.ts';
+import { readHere } from './here.ts';
+import { markText } from './mark-text.ts';
 import { Operators } from './operators.tsx';
+import { Problems } from './problems.tsx';
 import { rememberSearch } from './recent.ts';
 import { Results } from './results.tsx';
+import { ScopeSwitch } from './scope-switch.tsx';
 import { SearchBox } from './search-box.tsx';
 import { createSearch } from './search-state.ts';
+
+const OptionsForm = lazy(() => import('./options-form.tsx'));
 
 /** `/search/:messageId?q=…`: the search, and the conversation of the message that was chosen. */
 export default function SearchPage(): JSX.Element {
@@ -27,7 +47,12 @@ export default function SearchPage(): JSX.Element {
   const [location, setLocation] = useSearchParams<{ q?: string }>();
   const [query, setQuery] = createSignal(location.q ?? '');
   const search = createSearch(mail, query);
+  const [options, setOptions] = createSignal(false);
+  const problemsId = createUniqueId();
   let input: HTMLInputElement | undefined;
+  /** Words looked for in texts; those of subjects and people are marked in the list. */
+  const terms = createMemo(() => markedTerms(readHere(query())).filter(({ field }) => field === null));
+  const found: FoundWords = { messageId: () => params.messageId, mark: (root) => markText(root, terms()) };
 
   const change = (next: string): void => {
     setQuery(next);
@@ -103,10 +128,19 @@ export default function SearchPage(): JSX.Element {
         list={
           <>
             <h1 class="sr-only">{t('search.title')}</h1>
-            <SearchBox query={query()} onInput={change} input={(element) => (input = element)} />
+            <SearchBox
+              query={query()}
+              onInput={change}
+              input={(element) => (input = element)}
+              onOptions={() => setOptions(true)}
+              onSubmit={() => rememberSearch(query())}
+              describedBy={problemsId}
+            />
+            <ScopeSwitch query={query()} onChange={change} />
+            <Problems id={problemsId} query={query()} problems={search.problems()} />
             <div class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
               <Show
-                when={query().trim() !== ''}
+                when={search.state() !== 'idle'}
                 fallback={
                   <>
                     <div class="h-72">
@@ -125,6 +159,7 @@ export default function SearchPage(): JSX.Element {
                   query={query()}
                   hrefOf={hrefOf}
                   current={params.messageId}
+                  onAlsoTrash={() => change(withText(withoutParts(query(), isPlace), 'in:anywhere '))}
                   hints={hints}
                 />
               </Show>
@@ -137,11 +172,28 @@ export default function SearchPage(): JSX.Element {
             keyed
             fallback={<Show when={isDesktop()}>{<EmptyState title={t('search.pick')} />}</Show>}
           >
-            {(id) => <ThreadPane threadId={id} actions={actions} folderRole={null} onBack={back} />}
+            {(id) => (
+              <FoundWordsProvider value={found}>
+                <ThreadPane threadId={id} actions={actions} folderRole={null} onBack={back} />
+              </FoundWordsProvider>
+            )}
           </Show>
         }
       />
       <Questions actions={actions} />
+      <Show when={options()}>
+        <Suspense>
+          <OptionsForm
+            query={query()}
+            onSearch={(next) => {
+              setOptions(false);
+              change(next);
+              rememberSearch(next);
+            }}
+            onClose={() => setOptions(false)}
+          />
+        </Suspense>
+      </Show>
     </>
   );
 }

@@ -14,3 +14,5 @@ export function rememberSearch(query: string): void {
   const before = untrack(recent);
   if (wanted.length > 1) setRecent([wanted, ...before.filter((one) => one !== wanted)].slice(0, 6));
 }
+
+export const forgetSearches = (): void => setRecent([]);

@@ -13,10 +13,12 @@ interface ResultsProps {
   query: string;
   hrefOf: (messageId: string) => string;
   current: string | undefined;
+  /** Looks into trash and junk as well. */
+  onAlsoTrash: () => void;
   hints: JSX.Element;
 }
 
-/** What was found, newest or best first, with the count in words for everybody. */
+/** What was found, newest first, with the count in words for everybody. */
 export function Results(props: ResultsProps): JSX.Element {
   const search = props.search;
   return (
@@ -24,7 +26,9 @@ export function Results(props: ResultsProps): JSX.Element {
       <p role="status" class="px-4 pb-2 text-xs text-ink-3">
         {search.state() === 'ready'
           ? t('search.results', { count: search.found().length, more: search.hasMore() })
-          : ''}
+          : search.state() === 'searching'
+            ? t('search.searching')
+            : ''}
         <Show when={search.onDevice()}>
           <span class="flex items-center gap-1.5 pt-0.5">
             <Icon of={CloudOff} size={13} />
@@ -47,6 +51,7 @@ export function Results(props: ResultsProps): JSX.Element {
               help={t('search.nothingHelp', { query: props.query })}
             />
           </div>
+          <AlsoTrash search={search} onAlsoTrash={props.onAlsoTrash} />
           {props.hints}
         </Match>
         <Match when={search.found().length > 0}>
@@ -70,8 +75,24 @@ export function Results(props: ResultsProps): JSX.Element {
               </Button>
             </div>
           </Show>
+          <Show when={!search.hasMore()}>
+            <AlsoTrash search={search} onAlsoTrash={props.onAlsoTrash} />
+          </Show>
         </Match>
       </Switch>
     </>
+  );
+}
+
+function AlsoTrash(props: Pick<ResultsProps, 'search' | 'onAlsoTrash'>): JSX.Element {
+  return (
+    <Show when={props.search.withoutTrash()}>
+      <p class="flex flex-wrap items-center justify-center gap-x-2 px-4 py-3 text-sm text-ink-3">
+        {t('search.withoutTrash')}
+        <Button tone="quiet" onClick={props.onAlsoTrash}>
+          {t('search.alsoTrash')}
+        </Button>
+      </p>
+    </Show>
   );
 }

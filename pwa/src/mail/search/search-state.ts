@@ -1,15 +1,18 @@
 // One search at a time: as one types, page after page, on the device when the server cannot be asked.
-import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { parseSearch, type SearchProblem } from '@postroom/schema/search';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { connection } from '../../data/connection.ts';
 import type { Mail } from '../data/mail.ts';
 import { problemOf } from '../data/problem.ts';
 import { type Found, SearchMessages } from './documents.ts';
-import { searchHere } from './here.ts';
+import { readHere, searchHere, timeZone } from './here.ts';
 
-const PAUSE = 220;
+const PAUSE = 200;
 const PAGE = 30;
 
 export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
+/** What only the one who searches can know: whether a folder or an account has that name. */
+const foundWhileSearching = ['UNKNOWN_FOLDER', 'UNKNOWN_ACCOUNT'];
 
 /** Follows `query`; a newer search makes the answer to an older one worthless. */
 export function createSearch(mail: Mail, query: () => string) {
@@ -18,6 +21,9 @@ export function createSearch(mail: Mail, query: () => string) {
   const [problem, setProblem] = createSignal('');
   const [cursor, setCursor] = createSignal<string | null>(null);
   const [onDevice, setOnDevice] = createSignal(false);
+  const [withoutTrash, setWithoutTrash] = createSignal(false);
+  const [later, setLater] = createSignal<readonly Omit<SearchProblem, 'code'>[]>([]);
+  const read = createMemo(() => parseSearch(query()));
   let number = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
@@ -25,37 +31,42 @@ export function createSearch(mail: Mail, query: () => string) {
   async function ask(after: string | null): Promise<void> {
     number += 1;
     const mine = number;
-    const wanted = query().trim();
+    const wanted = query();
     setState('searching');
     const online = connection.reachability() !== 'offline';
+    const variables = { query: wanted, first: PAGE, after, timeZone: timeZone() };
     const answer = online
       ? await mail.workspace.direct
-          .query(SearchMessages, { query: wanted, first: PAGE, after }, { requestPolicy: 'network-only' })
+          .query(SearchMessages, variables, { requestPolicy: 'network-only' })
           .toPromise()
       : undefined;
     if (mine !== number) return;
-    if (answer === undefined || answer.error?.networkError) {
-      await mail.restored;
-      const here = await searchHere(mail, wanted);
-      if (mine !== number) return;
-      setOnDevice(true);
-      setFound(here);
-      setCursor(null);
-      setState('ready');
-      return;
-    }
-    setOnDevice(false);
-    if (answer.data === undefined) {
-      const said = answer.error?.graphQLErrors.find(
-        (one) => one.extensions.code === 'INVALID_INPUT',
-      )?.message;
-      setProblem(said ?? problemOf(answer.error));
+    if (answer === undefined || answer.error?.networkError) await askDevice(mine, wanted);
+    else if (answer.data === undefined) {
+      setProblem(problemOf(answer.error));
       setState('failed');
-      return;
+    } else {
+      const { edges, pageInfo, problems, withoutTrash: left } = answer.data.searchMessages;
+      const known = new Set(after === null ? [] : found().map(({ node }) => node.id));
+      setFound(after === null ? edges : [...found(), ...edges.filter(({ node }) => !known.has(node.id))]);
+      setCursor(pageInfo.hasNextPage ? pageInfo.endCursor : null);
+      setLater(problems.filter(({ code }) => foundWhileSearching.includes(code)));
+      setWithoutTrash(left);
+      setOnDevice(false);
+      setState('ready');
     }
-    const { edges, pageInfo } = answer.data.searchMessages;
-    setFound(after === null ? edges : [...found(), ...edges]);
-    setCursor(pageInfo.hasNextPage ? pageInfo.endCursor : null);
+  }
+
+  async function askDevice(mine: number, wanted: string): Promise<void> {
+    await mail.restored;
+    const here = await searchHere(mail, wanted);
+    if (mine !== number) return;
+    const plan = readHere(wanted);
+    setOnDevice(true);
+    setWithoutTrash(plan !== null && plan.folders.length === 0 && !plan.anywhere);
+    setLater([]);
+    setFound(here);
+    setCursor(null);
     setState('ready');
   }
 
@@ -63,7 +74,8 @@ export function createSearch(mail: Mail, query: () => string) {
     on(query, (wanted) => {
       clearTimeout(timer);
       number += 1;
-      if (wanted.trim() === '') {
+      setLater([]);
+      if (readHere(wanted) === null) {
         setFound([]);
         setState('idle');
         return;
@@ -78,6 +90,13 @@ export function createSearch(mail: Mail, query: () => string) {
     state,
     problem,
     onDevice,
+    withoutTrash,
+    /** What of the search is not understood; an operator that is still being typed is let be. */
+    problems: createMemo(() =>
+      [...read().problems, ...later()].filter(
+        (one) => !('code' in one && one.code === 'MISSING_VALUE' && one.end === query().length),
+      ),
+    ),
     hasMore: () => cursor() !== null,
     more: () => void ask(cursor()),
     again: () => void ask(null),

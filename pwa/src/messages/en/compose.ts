@@ -102,33 +102,3 @@ export const outgoing = {
   'outgoing.doSendAgain': 'Send a message again',
   'outgoing.doMarkSent': 'Mark a message as sent',
 } as const;
-
-/** Searching mail. */
-export const search = {
-  'search.title': 'Search',
-  'search.label': 'Search mail',
-  'search.hint': 'Words, people, from:eva has:attachment …',
-  'search.clear': 'Clear the search',
-  'search.results': ({ count, more }: { count: number; more: boolean }) =>
-    more
-      ? `More than ${count} messages`
-      : plural(count, { zero: 'No messages', one: '# message', other: '# messages' }),
-  'search.nothing': 'Nothing found',
-  'search.nothingHelp': ({ query }: { query: string }) =>
-    `No message matches “${query}”. Try fewer words, or one of the operators below.`,
-  'search.startTitle': 'Find any letter',
-  'search.startHelp': 'All folders of all your accounts, with these words to narrow it down:',
-  'search.offline': 'Offline: only what is stored on this device is searched.',
-  'search.recent': 'Recent searches',
-  'search.more': 'Show more',
-  'search.op.from': 'from a person or domain',
-  'search.op.to': 'to a person, Cc counts',
-  'search.op.subject': 'words of the subject',
-  'search.op.in': 'in a folder',
-  'search.op.has': 'with files',
-  'search.op.is': 'unread, starred, answered',
-  'search.op.after': 'since a day; before: as well',
-  'search.op.quote': 'exactly these words',
-  'search.op.minus': 'without this word',
-  'search.pick': 'Choose a message',
-} as const;

@@ -9,7 +9,8 @@ export interface HighlightPart {
   matched: boolean;
 }
 
-const windowBefore = 60;
+/** Short, so that a row of a narrow list still shows what was found. */
+const windowBefore = 24;
 const windowLength = 200;
 /** So much of a text is looked at closely around a place where the first word of a term may stand. */
 const closeLook = 400;

@@ -219,12 +219,16 @@ describe('trash and junk', () => {
       company.owner.address,
       sourceOf({ subject: 'Rubbish', text: 'Wegwerfgedanke' }).replace(/\r?\n/g, '\r\n'),
     );
-    const node = await eventually('it has arrived', async () => (await ask('wegwerfgedanke')).edges[0]?.node);
-    const { data } = await app.graphql(
+    const node = await eventually(
+      'it has arrived',
+      async () => (await ask('wegwerfgedanke')).edges[0]?.node ?? null,
+    );
+    const { data, errors } = await app.graphql(
       'mutation ($input: MoveMessagesInput!) { moveMessages(input: $input) { __typename } }',
-      { input: { ids: [node?.id], role: 'TRASH' } },
+      { input: { ids: [node.id], role: 'TRASH' } },
       company.owner,
     );
+    expect(errors).toBeUndefined();
     expect(data.moveMessages.__typename).toBe('MoveMessagesPayload');
     expect(await ask('wegwerfgedanke')).toMatchObject({ edges: [], withoutTrash: true });
     for (const query of ['in:trash', 'in:anywhere', 'in:bin'])

@@ -13,7 +13,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   mail_action, mail_action_chunk, mail_snooze,
   upload, upload_chunk
   TO postroom_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_sender, mail_unsubscription TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_sender, mail_unsubscription, mail_identity TO postroom_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   "user", session, credential, verification, rate_limit, "organization", "member", invitation, lease, mail_log_entry, mail_log_position

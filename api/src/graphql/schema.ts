@@ -33,6 +33,7 @@ import '../mail/graphql/search.ts';
 import '../mail/graphql/delivery.ts';
 import '../mail/graphql/outgoing-message.ts';
 import '../mail/graphql/draft.ts';
+import '../mail/graphql/identity.ts';
 import '../mail/graphql/write-mail.ts';
 import '../mail/graphql/mail-events.ts';
 

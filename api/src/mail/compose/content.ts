@@ -2,6 +2,7 @@
 import { InputError, NotFoundError } from '../../core/errors.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
+import { findIdentity } from '../identities/identity.ts';
 import { readHtml } from '../mime/html-text.ts';
 import type { MailAddress } from '../ports.ts';
 import type { ComposedPart } from './message.ts';
@@ -63,7 +64,7 @@ export async function readContent(
   checkSizes(content);
   const holders = [content.forwardOf, content.inReplyTo, draftMessageId].filter((id) => id !== null);
   const [from, thread, uploads, inline, kept] = await Promise.all([
-    readSender(deps, content.accountId),
+    readSender(deps, content),
     readThread(deps, content.inReplyTo),
     uploadedParts(deps, content.uploadIds),
     inlineParts(deps, content.inlineUploads ?? []),
@@ -107,13 +108,20 @@ function checkSizes(content: OutgoingContent): void {
 
 async function readSender(
   { database }: Deps,
-  accountId: string,
+  { accountId, identityId }: OutgoingContent,
 ): Promise<Pick<ReadContent, 'from' | 'replyTo'>> {
-  const [row] = await database.query<MailAddress>(
-    sql`SELECT name, address FROM mail_account WHERE id = ${accountId}::uuid`,
-  );
-  if (!row) throw new NotFoundError('mail account');
-  return { from: { name: row.name || null, address: row.address }, replyTo: null };
+  const [account] = await database.query(sql`SELECT 1 FROM mail_account WHERE id = ${accountId}::uuid`);
+  if (!account) throw new NotFoundError('mail account');
+  // An identity that was removed while a draft named it: the account's own takes its place.
+  const identity =
+    (await findIdentity(database, accountId, identityId ?? accountId)) ??
+    (await findIdentity(database, accountId, accountId));
+  if (!identity) throw new NotFoundError('mail account');
+  const { name, address, replyTo } = identity;
+  return {
+    from: { name: name || null, address },
+    replyTo: replyTo === null ? null : { name: null, address: replyTo },
+  };
 }
 
 async function refuseUnknownMessage({ database }: Deps, messageId: string | null): Promise<void> {

@@ -59,7 +59,7 @@ export async function saveDraft(deps: Deps, input: SaveDraftInput): Promise<Save
       date,
       showBcc: true,
     });
-    return replace(tx, { input, earlier, folder, messageIdHeader, raw, date, parts: content.parts });
+    return replaceDraft(tx, { input, earlier, folder, messageIdHeader, raw, date, parts: content.parts });
   });
 }
 
@@ -87,7 +87,8 @@ function refuseConflict(earlier: Draft | null, { basedOn, content }: SaveDraftIn
   throw new ConflictError('This draft was changed on another device. Choose which version to keep.', fields);
 }
 
-interface Replacement {
+/** A version of a draft, ready to be written. */
+export interface Replacement {
   input: SaveDraftInput;
   earlier: Draft | null;
   folder: DraftsFolder;
@@ -97,7 +98,8 @@ interface Replacement {
   parts: ComposedPart[];
 }
 
-async function replace(
+/** Writes a version: into the index at once, by a job to the server. Needs the account's index lock. */
+export async function replaceDraft(
   tx: SqlTransaction,
   { input, earlier, folder, parts, ...version }: Replacement,
 ): Promise<SavedDraft> {

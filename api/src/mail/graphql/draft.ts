@@ -9,7 +9,7 @@ import { loadMessage, MessageRef } from './message.ts';
 const named = (people: readonly { name?: string | null | undefined; address: string }[]) =>
   people.map(({ name, address }) => ({ name: name ?? null, address }));
 
-const DraftRef = builder.objectRef<WrittenDraft>('Draft').implement({
+export const DraftRef = builder.objectRef<WrittenDraft>('Draft').implement({
   description: 'A message being written, as it was last saved from any device.',
   fields: (t) => ({
     draftKey: t.exposeString('draftKey', { description: 'The key to save it with.' }),

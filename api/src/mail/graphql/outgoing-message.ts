@@ -78,6 +78,11 @@ builder.node(OutgoingMessageRef, {
       description: 'Recipients the server refused.',
       resolve: (row) => row.refused,
     }),
+    scheduled: t.exposeBoolean('scheduled', { description: 'Whether the sender chose the time.' }),
+    filingProblem: t.exposeString('filingProblem', {
+      nullable: true,
+      description: 'Why its copy does not lie in Sent yet, in a sentence; null when nothing is wrong.',
+    }),
     savedToSent: t.exposeBoolean('savedToSent', { description: 'Whether its copy lies in Sent.' }),
   }),
 });

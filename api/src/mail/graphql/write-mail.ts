@@ -8,8 +8,12 @@ import { discardDraft } from '../drafts/discard-draft.ts';
 import { type SavedDraft, saveDraft } from '../drafts/save-draft.ts';
 import { cancelSending } from '../sending/cancel-sending.ts';
 import type { Outgoing } from '../sending/outgoing.ts';
+import { reschedule } from '../sending/reschedule.ts';
 import { resolveUncertain } from '../sending/resolve-uncertain.ts';
+import { retryRefused } from '../sending/retry-refused.ts';
 import { sendMessage } from '../sending/send-message.ts';
+import { type TakenBack, takeBack } from '../sending/take-back.ts';
+import { DraftRef } from './draft.ts';
 import { loadMessage, MessageRef } from './message.ts';
 import { OutgoingMessageRef } from './outgoing-message.ts';
 
@@ -33,6 +37,10 @@ const OutgoingContentInput = builder.inputType('OutgoingContentInput', {
   description: 'What a person wrote.',
   fields: (t) => ({
     accountId: t.id({ description: 'The mail account it is sent from.' }),
+    identityId: t.id({
+      required: false,
+      description: 'Whom it is written as; the account’s own identity when absent.',
+    }),
     to: t.field({ type: [AddressInput], description: 'Recipients in To.' }),
     cc: t.field({ type: [AddressInput], description: 'Recipients in Cc.' }),
     bcc: t.field({ type: [AddressInput], description: 'Recipients nobody else sees.' }),
@@ -67,6 +75,7 @@ const optionalId = (id: string | null | undefined, type: string): string | null 
 /** Ids of uploads come from HTTP, where they are plain UUIDs. */
 const toContent = (input: ContentInput): OutgoingContent => ({
   accountId: decodeId(input.accountId, 'MailAccount'),
+  identityId: optionalId(input.identityId, 'Identity'),
   to: input.to,
   cc: input.cc,
   bcc: input.bcc,
@@ -169,6 +178,11 @@ defineMutation('sendMessage', {
       draftKey: t.string({ required: false, description: 'The draft that ends with this.' }),
       content: t.field({ type: OutgoingContentInput, description: 'The message.' }),
       undoSeconds: t.int({ description: 'Seconds in which cancelSending still works: 0 to 30.' }),
+      sendAt: t.field({
+        type: 'DateTime',
+        required: false,
+        description: 'When it is to be sent, within 400 days; absent for now. Its draft ends.',
+      }),
     }),
   }),
   payload: outgoingPayload('SendMessagePayload'),
@@ -178,6 +192,7 @@ defineMutation('sendMessage', {
       draftKey: input.draftKey ?? null,
       content: toContent(input.content),
       undoSeconds: input.undoSeconds,
+      sendAt: input.sendAt ?? null,
     }),
   }),
 });
@@ -217,4 +232,54 @@ defineMutation('resolveUncertain', {
   resolve: async ({ outgoingId, choice }, { deps }) => ({
     outgoing: await resolveUncertain(deps, decodeId(outgoingId, 'OutgoingMessage'), choice),
   }),
+});
+
+defineMutation('rescheduleSending', {
+  description: 'Moves a scheduled message to another time, or sends it now.',
+  input: builder.inputType('RescheduleSendingInput', {
+    description: 'Which message, and when.',
+    fields: (t) => ({
+      outgoingId: t.id({ description: 'The outgoing message.' }),
+      sendAt: t.field({ type: 'DateTime', required: false, description: 'The new time; absent for now.' }),
+    }),
+  }),
+  payload: outgoingPayload('RescheduleSendingPayload'),
+  resolve: async ({ outgoingId, sendAt }, { deps }) => ({
+    outgoing: await reschedule(deps, decodeId(outgoingId, 'OutgoingMessage'), sendAt ?? null),
+  }),
+});
+
+defineMutation('retryRefused', {
+  description: 'Sends a message once more, to those alone whom the mail server refused.',
+  input: builder.inputType('RetryRefusedInput', {
+    description: 'Which message.',
+    fields: (t) => ({ outgoingId: t.id({ description: 'The outgoing message.' }) }),
+  }),
+  payload: outgoingPayload('RetryRefusedPayload'),
+  resolve: async ({ outgoingId }, { deps }) => ({
+    outgoing: await retryRefused(deps, decodeId(outgoingId, 'OutgoingMessage')),
+  }),
+});
+
+defineMutation('editOutgoing', {
+  description:
+    'Makes a draft again of a message that waits or failed, and ends its sending; or of a sent one, for those whom the server refused.',
+  input: builder.inputType('EditOutgoingInput', {
+    description: 'Which message, and for whom.',
+    fields: (t) => ({
+      outgoingId: t.id({ description: 'The outgoing message.' }),
+      refusedOnly: t.boolean({
+        description: 'For those alone whom the server refused; the rest stays sent.',
+      }),
+    }),
+  }),
+  payload: builder.objectRef<TakenBack>('EditOutgoingPayload').implement({
+    description: 'The message as it stands now, and the draft.',
+    fields: (t) => ({
+      outgoing: t.expose('outgoing', { type: OutgoingMessageRef, description: 'The message.' }),
+      draft: t.expose('draft', { type: DraftRef, description: 'The draft made of it.' }),
+    }),
+  }),
+  resolve: ({ outgoingId, refusedOnly }, { deps }) =>
+    takeBack(deps, { id: decodeId(outgoingId, 'OutgoingMessage'), refusedOnly }),
 });

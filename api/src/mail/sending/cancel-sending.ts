@@ -4,14 +4,19 @@ import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
 import { policy } from '../policy.ts';
 import { changeOutgoing, findOutgoing, type Outgoing, outgoingChange, stateWords } from './outgoing.ts';
+import { isScheduled, takeBack } from './take-back.ts';
 
 /** Stops a message that is not on its way yet. Throws ConflictError when it is too late. */
-export async function cancelSending({ database }: Deps, id: string): Promise<Outgoing> {
+export async function cancelSending(deps: Deps, id: string): Promise<Outgoing> {
   authorize(policy.write);
+  const { database } = deps;
+  // Its draft went when it was scheduled: it comes back.
+  if (await isScheduled(deps, id)) return (await takeBack(deps, { id, refusedOnly: false })).outgoing;
   return database.sqlTransaction(async (tx) => {
     const seen = await findOutgoing(tx, id);
     if (!seen) throw new NotFoundError('message');
     if (seen.state === 'CANCELED') return seen;
+    if (seen.retryTo.length > 0) throw new ConflictError('The others have this message already.');
     const canceled = await changeOutgoing(
       tx,
       seen,

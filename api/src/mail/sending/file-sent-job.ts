@@ -1,6 +1,7 @@
 // After a message went out: its copy in Sent (once, also when this job is run again), the mark on the message it
 // answers, and the end of its draft.
 import { z } from 'zod';
+import { MailServerError } from '../../core/errors.ts';
 import { defineJob } from '../../core/jobs.ts';
 import { sql } from '../../core/sql.ts';
 import type { Deps } from '../../deps.ts';
@@ -30,7 +31,12 @@ export const fileSentJob = defineJob({
   async run({ outgoingId }, { deps, signal }) {
     const message = await read(deps, outgoingId);
     if (!message || message.savedToSent) return;
-    await saveToSent(deps, message, signal);
+    try {
+      await saveToSent(deps, message, signal);
+    } catch (error) {
+      await noteProblem(deps, message, error);
+      throw error;
+    }
     await finish(deps, message);
     await announceMailChanged(deps, message.accountId, 'SENT');
   },
@@ -42,6 +48,20 @@ async function read({ database }: Deps, id: string): Promise<SentMessage | null>
       draft_key AS "draftKey", in_reply_to_id AS "inReplyToId", forward_of_id AS "forwardOfId", saved_to_sent AS "savedToSent"
     FROM outgoing_message WHERE id = ${id}::uuid AND state = 'SENT'`);
   return row ?? null;
+}
+
+/** Said on the message; the job is run again later. */
+async function noteProblem({ database }: Deps, message: SentMessage, error: unknown): Promise<void> {
+  const full = error instanceof MailServerError && error.problem === 'QUOTA_EXCEEDED';
+  const words = full
+    ? 'It was sent, but the mailbox is full, so there is no copy in Sent. Make room: it is filed then.'
+    : 'It was sent, but its copy could not be filed in Sent yet. It is tried again.';
+  await database.sqlTransaction(async (tx) => {
+    await tx.query(
+      sql`UPDATE outgoing_message SET filing_problem = ${words}, updated_at = now() WHERE id = ${message.id}::uuid`,
+    );
+    tx.record(outgoingChange(message));
+  });
 }
 
 /** Some providers file what they submit by themselves, and an earlier run may have died after its APPEND: look first. */
@@ -76,7 +96,7 @@ async function appendOnce(connection: MailConnection, path: string, message: Sen
 async function finish(deps: Deps, message: SentMessage): Promise<void> {
   await deps.database.sqlTransaction(async (tx) => {
     await tx.query(
-      sql`UPDATE outgoing_message SET saved_to_sent = true, updated_at = now() WHERE id = ${message.id}::uuid`,
+      sql`UPDATE outgoing_message SET saved_to_sent = true, filing_problem = NULL, updated_at = now() WHERE id = ${message.id}::uuid`,
     );
     tx.record(outgoingChange(message));
     if (message.inReplyToId) await markAnswered(tx, message.accountId, message.inReplyToId, 'answered');

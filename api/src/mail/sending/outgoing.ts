@@ -31,10 +31,17 @@ export interface Outgoing {
   attempts: number;
   refused: RefusedRecipient[];
   savedToSent: boolean;
+  /** The sender chose the time. */
+  scheduled: boolean;
+  /** Those who are tried again; empty for all recipients. */
+  retryTo: string[];
+  /** Why its copy does not lie in Sent yet, in words. */
+  filingProblem: string | null;
 }
 
 export const stateWords = {
   scheduled: 'Waiting to be sent.',
+  timed: 'Is sent at the time you chose.',
   queued: 'Waiting to be handed to the mail server.',
   sending: 'Being handed to the mail server.',
   sent: 'Handed to the mail server.',
@@ -46,7 +53,8 @@ export const stateWords = {
 
 const columns = sql`id, account_id AS "accountId", user_id AS "userId", state::text AS state, state_message AS "stateMessage",
   message_id_header AS "messageIdHeader", subject, addresses, created_at AS "createdAt", send_at AS "sendAt",
-  sent_at AS "sentAt", data_started_at AS "dataStartedAt", attempts, refused, saved_to_sent AS "savedToSent"`;
+  sent_at AS "sentAt", data_started_at AS "dataStartedAt", attempts, refused, saved_to_sent AS "savedToSent",
+  scheduled, retry_to AS "retryTo", filing_problem AS "filingProblem"`;
 
 type Reader = Pick<Database, 'query'>;
 

@@ -63,7 +63,11 @@ async function attempt(deps: Deps, message: Outgoing, signal: AbortSignal, log: 
     const server = await submissionServer(deps, message.accountId);
     const result = await deps.mailTransport.submit(
       server,
-      { from: from.address, to: [...to, ...cc, ...bcc].map(({ address }) => address) },
+      {
+        from: from.address,
+        to:
+          message.retryTo.length > 0 ? message.retryTo : [...to, ...cc, ...bcc].map(({ address }) => address),
+      },
       raw,
       { signal, onDataStart: () => noteDataStart(deps, message) },
     );
@@ -97,7 +101,7 @@ async function noteSent({ database }: Deps, message: Outgoing, result: Submissio
       tx,
       message,
       ['SENDING', 'UNCERTAIN'],
-      sql`state = 'SENT', state_message = ${words}, sent_at = now(), server_reply = ${result.reply},
+      sql`state = 'SENT', state_message = ${words}, sent_at = coalesce(sent_at, now()), retry_to = '{}', server_reply = ${result.reply},
         refused = ${JSON.stringify(result.rejected)}::jsonb`,
     );
     if (!row) return;
@@ -114,7 +118,7 @@ async function noteFailure({ database }: Deps, message: Outgoing, error: unknown
       message,
       ['SENDING'],
       sql`state = ${failure.state}::"OutgoingState", state_message = ${failure.words}, refused = ${JSON.stringify(failure.refused)}::jsonb,
-        send_at = coalesce(${failure.retryAt}::timestamptz, send_at),
+        retry_to = CASE WHEN ${failure.state} = 'SENT' THEN '{}' ELSE retry_to END, send_at = coalesce(${failure.retryAt}::timestamptz, send_at),
         data_started_at = CASE WHEN ${failure.state} = 'UNCERTAIN' THEN data_started_at END`,
     );
     if (!row) return;
@@ -130,7 +134,7 @@ async function noteFailure({ database }: Deps, message: Outgoing, error: unknown
 }
 
 interface Failure {
-  state: 'UNCERTAIN' | 'FAILED' | 'QUEUED';
+  state: 'UNCERTAIN' | 'FAILED' | 'QUEUED' | 'SENT';
   words: string;
   retryAt: Date | null;
   refused: Outgoing['refused'];
@@ -144,6 +148,16 @@ function classify(message: Outgoing, error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
   const tooOld = Date.now() - message.createdAt.getTime() > GIVE_UP_MS;
   if ((error instanceof SubmissionError && error.permanent) || tooOld) {
+    // The others have it: it was sent, and these are refused again.
+    if (message.retryTo.length > 0) {
+      return {
+        state: 'SENT',
+        words: stateWords.partlySent,
+        retryAt: null,
+        refused:
+          refused.length > 0 ? refused : message.retryTo.map((address) => ({ address, reply: reason })),
+      };
+    }
     return { state: 'FAILED', words: `Not sent. ${reason}`, retryAt: null, refused };
   }
   const wait = RETRY_MS[Math.min(message.attempts, RETRY_MS.length) - 1] ?? MINUTE;

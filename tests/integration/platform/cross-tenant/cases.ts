@@ -40,6 +40,7 @@ export const queries: Record<string, Case> = {
     { query: word, accountIds: [foreign('MailAccount')], first: 10 },
     { query: word, folderId: foreign('Folder'), first: 10 },
   ],
+  identities: () => [{}],
   draft: (foreign, _own, { draftKey }) => [{ draftKey }, { messageId: foreign('Message') }],
   mailActions: () => [{ first: 10 }],
   outgoingMessages: () => [{ first: 100 }, { states: ['SENT', 'SCHEDULED', 'FAILED'], first: 100 }],
@@ -62,6 +63,11 @@ export const content = (accountId: string | null, more: Variables = {}): Variabl
   uploadIds: [],
   keepAttachmentIds: [],
   ...more,
+});
+
+const identity = (accountId: string, identityId: string | null): Variables => ({
+  ...{ accountId, identityId, name: 'Eve', address: 'eve@example.org' },
+  ...{ signatureHtml: '<p>Eve</p>', isDefault: true },
 });
 
 const KEY = '7d1f4c52-3b0a-4f57-9b0e-5a8f5e1d2c3b';
@@ -171,6 +177,18 @@ export const mutations: Record<string, Case> = {
   sendMessage: (foreign, own) =>
     contents(foreign, own).map((value) => ({ idempotencyKey: KEY, content: value, undoSeconds: 30 })),
   cancelSending: (foreign) => [{ outgoingId: foreign('OutgoingMessage') }],
+  rescheduleSending: (foreign) => [{ outgoingId: foreign('OutgoingMessage') }],
+  retryRefused: (foreign) => [{ outgoingId: foreign('OutgoingMessage') }],
+  editOutgoing: (foreign) => [
+    { outgoingId: foreign('OutgoingMessage'), refusedOnly: false },
+    { outgoingId: foreign('OutgoingMessage'), refusedOnly: true },
+  ],
+  saveIdentity: (foreign, own) => [
+    identity(foreign('MailAccount'), null),
+    identity(foreign('MailAccount'), foreign('Identity')),
+    ...(own.accountId === null ? [] : [identity(own.accountId, foreign('Identity'))]),
+  ],
+  removeIdentity: (foreign) => [{ identityId: foreign('Identity') }],
   resolveUncertain: (foreign) => [
     { outgoingId: foreign('OutgoingMessage'), choice: 'MARK_SENT' },
     { outgoingId: foreign('OutgoingMessage'), choice: 'SEND_AGAIN' },

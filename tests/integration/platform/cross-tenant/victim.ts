@@ -185,6 +185,11 @@ async function decide(app: TestApp, owner: HostedPerson, ids: Map<string, string
       INSERT INTO mail_unsubscription (organization_id, id, account_id, list_key, method, target, state, state_message, updated_at)
       VALUES (app_organization_id(), ${id}::uuid, ${fromGlobalId(owner.accountId).id}::uuid, ${WORD}, 'LINK', ${WORD}, 'DONE', ${WORD}, now())`),
   );
+  const { identity } = await run(app, owner, 'saveIdentity', 'identity { id }', {
+    ...{ accountId: owner.accountId, name: WORD, address: owner.address },
+    ...{ signatureHtml: `<p>${WORD}</p>`, isDefault: false },
+  });
+  ids.set('Identity', identity.id);
   ids.set('TrustedSender', sender.id).set('Unsubscription', toGlobalId('Unsubscription', id));
 }
 

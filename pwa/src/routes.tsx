@@ -18,6 +18,7 @@ const ProfilePage = lazy(() => import('./settings/profile.tsx'));
 const SessionsPage = lazy(() => import('./settings/sessions.tsx'));
 const AppearancePage = lazy(() => import('./settings/appearance.tsx'));
 const AccountsPage = lazy(() => import('./settings/accounts.tsx'));
+const FoldersPage = lazy(() => import('./settings/folders.tsx'));
 const AddAccountPage = lazy(() => import('./settings/add-account.tsx'));
 const PeoplePage = lazy(() => import('./settings/people.tsx'));
 const DomainsPage = lazy(() => import('./settings/domains.tsx'));
@@ -58,6 +59,7 @@ export function App(): JSX.Element {
           <Route path="/sessions" component={SessionsPage} />
           <Route path="/appearance" component={AppearancePage} />
           <Route path="/accounts" component={AccountsPage} />
+          <Route path="/folders" component={FoldersPage} />
           <Route path="/accounts/new" component={AddAccountPage} />
           <Route path="/people" component={PeoplePage} />
           <Route path="/domains" component={DomainsPage} />

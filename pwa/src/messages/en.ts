@@ -1,6 +1,7 @@
 import { common } from './en/common.ts';
 import { compose, outgoing } from './en/compose.ts';
 import { delivery } from './en/delivery.ts';
+import { folders } from './en/folders.ts';
 import { mail } from './en/mail.ts';
 import { outbox } from './en/outbox.ts';
 import { reading } from './en/reading.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...outbox,
   ...settings,
   ...mail,
+  ...folders,
   ...compose,
   ...outgoing,
   ...delivery,

@@ -1,5 +1,6 @@
 import AtSign from 'lucide-solid/icons/at-sign';
 import Eye from 'lucide-solid/icons/eye';
+import Folders from 'lucide-solid/icons/folders';
 import Globe from 'lucide-solid/icons/globe';
 import HardDrive from 'lucide-solid/icons/hard-drive';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
@@ -28,6 +29,7 @@ export function settingsPlaces(administrator: boolean): SettingsPlace[] {
   const own = [
     place('profile', t('settings.profile'), t('settings.profileNote'), UserRound),
     place('accounts', t('settings.accounts'), t('settings.accountsNote'), AtSign),
+    place('folders', t('folders.settingsTitle'), t('folders.settingsNote'), Folders),
     place('appearance', t('settings.appearance'), t('settings.appearanceNote'), Palette),
     place('reading', t('reading.privacy'), t('reading.privacyNote'), Eye),
     place('sessions', t('settings.sessions'), t('settings.sessionsNote'), MonitorSmartphone),

@@ -30,6 +30,10 @@ export interface MenuProps {
   triggerClass?: string;
 }
 
+/** Classes of an open menu. */
+export const menuLook =
+  'z-50 max-h-[70dvh] min-w-48 overflow-y-auto rounded-md bg-raised p-1 text-base text-ink shadow-float ring-1 ring-line outline-none animate-rise';
+
 export function MenuPopup(props: MenuProps): JSX.Element {
   return (
     <DropdownMenu gutter={4} placement="bottom-end">
@@ -51,7 +55,7 @@ export function MenuPopup(props: MenuProps): JSX.Element {
         <DropdownMenu.Trigger class={props.triggerClass}>{props.children}</DropdownMenu.Trigger>
       </Show>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content class="z-50 max-h-[70dvh] min-w-48 overflow-y-auto rounded-md bg-raised p-1 text-base text-ink shadow-float ring-1 ring-line outline-none animate-rise">
+        <DropdownMenu.Content class={menuLook}>
           <For each={props.entries}>{(entry) => <Entry entry={entry} />}</For>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -59,7 +63,8 @@ export function MenuPopup(props: MenuProps): JSX.Element {
   );
 }
 
-function Entry(props: { entry: MenuEntry }): JSX.Element {
+/** One line of an open menu. */
+export function Entry(props: { entry: MenuEntry }): JSX.Element {
   const entry = props.entry;
   if (entry === 'line') return <DropdownMenu.Separator class="mx-2 my-1 border-line" />;
   return (

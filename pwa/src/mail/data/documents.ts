@@ -8,7 +8,11 @@ export const FolderFields = graphql(`
     name
     parentPath
     role
+    roleChosen
+    delimiter
     selectable
+    subscribed
+    emptying
     messageCount
     unreadCount
     threadUnreadCount
@@ -217,7 +221,7 @@ export const MailEvents = graphql(
         folders { ...FolderFields }
         more
       }
-      ... on FoldersChanged { account { id } folders { ...FolderFields } removedFolderIds }
+      ... on FoldersChanged { account { id } folders { ...FolderFields } removedFolderIds more }
       ... on AccountChanged { account { ...AccountFields } }
       ... on OutgoingChanged { outgoing { ...OutgoingFields } }
     }

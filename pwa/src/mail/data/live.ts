@@ -59,6 +59,7 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
       }
       case 'FoldersChanged':
         replica.receive(event);
+        if (event.more) void loader.accounts();
         break;
       case 'AccountChanged':
         replica.receive({ accounts: [event.account] });

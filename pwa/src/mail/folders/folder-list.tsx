@@ -1,14 +1,18 @@
+import { A } from '@solidjs/router';
 import Inbox from 'lucide-solid/icons/inbox';
+import Plus from 'lucide-solid/icons/plus';
 import Star from 'lucide-solid/icons/star';
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
+import { Icon } from '../../ui/icon.tsx';
 import type { Account, Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { AccountStatus } from './account-status.tsx';
-import { Branch } from './branch.tsx';
+import { AccountTree } from './account-tree.tsx';
+import { ask } from './asked.ts';
 import { FolderLink } from './folder-link.tsx';
 import { folderName, iconOf } from './names.ts';
-import { otherFolders, specialFolders } from './tree.ts';
+import { shownFolders, specialFolders } from './tree.ts';
 
 interface FolderListProps {
   /** Word of the view on screen. */
@@ -77,7 +81,8 @@ function AccountFolders(props: FolderListProps & { account: Account; alone: bool
   const special = createMemo(() =>
     specialFolders(folders()).filter((folder) => !(props.alone && folder.role === 'INBOX')),
   );
-  const others = createMemo(() => otherFolders(folders()));
+  const shown = createMemo(() => shownFolders(folders()));
+  const hidden = () => folders().length - shown().length;
   return (
     <section aria-label={props.account.address} class="grid gap-px">
       <Show when={!props.alone}>
@@ -94,15 +99,32 @@ function AccountFolders(props: FolderListProps & { account: Account; alone: bool
                 icon={iconOf(folder.role)}
                 unread={folder.role === 'INBOX' || folder.role === 'JUNK' ? folder.threadUnreadCount : 0}
                 current={props.current === folder.id}
+                folder={folder}
                 onChosen={props.onChosen}
               />
             </li>
           )}
         </For>
-        <For each={others()}>
-          {(node) => <Branch node={node} depth={0} current={props.current} onChosen={props.onChosen} />}
-        </For>
+        <AccountTree folders={shown()} current={props.current} onChosen={props.onChosen} />
       </ul>
+      <div class="flex flex-wrap items-center px-1">
+        <button
+          type="button"
+          class="flex min-h-(--tap) items-center gap-2 rounded-md px-2 text-sm text-ink-3 hover:bg-hover hover:text-ink lg:min-h-8"
+          onClick={() => ask({ kind: 'create', accountId: props.account.id, parentId: null })}
+        >
+          <Icon of={Plus} size={15} />
+          {t('folders.new')}
+        </button>
+        <Show when={hidden() > 0}>
+          <A
+            href="/settings/folders"
+            class="flex min-h-(--tap) items-center rounded-md px-2 text-sm text-ink-3 no-underline hover:bg-hover hover:text-ink lg:min-h-8"
+          >
+            {t('folders.hiddenCount', { count: hidden() })}
+          </A>
+        </Show>
+      </div>
     </section>
   );
 }

@@ -43,3 +43,57 @@ export function otherFolders(folders: readonly Folder[]): FolderNode[] {
   }
   return inOrder(top.filter((node) => node.folder.selectable || node.children.length > 0));
 }
+
+/**
+ * Folders of an account without those a person hid. One that holds a shown folder shows, too; and all of them where the
+ * server keeps no subscriptions.
+ */
+export function shownFolders(folders: readonly Folder[]): Folder[] {
+  const own = folders.filter((folder) => folder.role === null);
+  if (!own.some(isSubscribed)) return [...folders];
+  const byPath = new Map(own.map((folder) => [folder.path, folder]));
+  const shown = new Set(folders.filter((folder) => folder.role !== null || isSubscribed(folder)));
+  for (const folder of [...shown]) {
+    let above = byPath.get(folder.parentPath ?? '');
+    for (; above !== undefined && !shown.has(above); above = byPath.get(above.parentPath ?? ''))
+      shown.add(above);
+  }
+  return folders.filter((folder) => shown.has(folder));
+}
+
+/** Rows kept by an earlier version of the app do not say. */
+const isSubscribed = (folder: Folder): boolean => folder.subscribed !== false;
+
+/** The folder with all inside it. */
+export function familyOf(folders: readonly Folder[], top: Folder): Folder[] {
+  const start = `${top.path}${top.delimiter ?? '/'}`;
+  return folders.filter(
+    (folder) =>
+      folder.account.id === top.account.id && (folder.id === top.id || folder.path.startsWith(start)),
+  );
+}
+
+/** One line of the open tree. */
+export interface TreeRow {
+  node: FolderNode;
+  depth: number;
+  open: boolean;
+}
+
+export function rowsOf(
+  nodes: readonly FolderNode[],
+  isOpen: (node: FolderNode) => boolean,
+  depth = 0,
+): TreeRow[] {
+  return nodes.flatMap((node) => {
+    const open = node.children.length > 0 && isOpen(node);
+    return [{ node, depth, open }, ...(open ? rowsOf(node.children, isOpen, depth + 1) : [])];
+  });
+}
+
+export const contains = (node: FolderNode, id: string): boolean =>
+  node.children.some((child) => child.folder.id === id || contains(child, id));
+
+/** Unread conversations in the folder and all inside it. */
+export const unreadIn = (node: FolderNode): number =>
+  node.folder.threadUnreadCount + node.children.reduce((sum, child) => sum + unreadIn(child), 0);

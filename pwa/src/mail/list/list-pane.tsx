@@ -6,7 +6,9 @@ import type { ThreadActions } from '../actions/thread-actions.ts';
 import { WriteButton } from '../compose/write-button.tsx';
 import { useMail } from '../data/mail.ts';
 import { roleOf, type View, wordOf } from '../data/view.ts';
+import { EmptyBar } from '../folders/empty-bar.tsx';
 import { FolderList } from '../folders/folder-list.tsx';
+import { FolderQuestions } from '../folders/folder-questions.tsx';
 import { FolderSheet } from '../folders/folder-sheet.tsx';
 import { viewName } from '../folders/names.ts';
 import { Troubles } from '../folders/troubles.tsx';
@@ -73,6 +75,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
         />
       </Show>
       <Troubles />
+      <EmptyBar view={props.view} />
       <div class="relative min-h-0 flex-1">
         <Show when={word()} keyed>
           <ThreadList
@@ -93,6 +96,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
       <Show when={!isDesktop()}>
         <FolderSheet open={choosing()} onClose={() => setChoosing(false)} current={word()} />
       </Show>
+      <FolderQuestions />
       <p class="sr-only">{t('mail.list')}</p>
     </>
   );

@@ -1,0 +1,129 @@
+import { createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js';
+import type { Account, Folder, FolderRole } from '../mail/data/documents.ts';
+import { useMail } from '../mail/data/mail.ts';
+import { setFolderRole, subscribeFolder } from '../mail/folders/changes.ts';
+import { t } from '../messages/message.ts';
+import { Button } from '../ui/button.tsx';
+import { Select, TextField } from '../ui/field.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { toast } from '../ui/toast.tsx';
+import { SettingsFrame } from './settings-page.tsx';
+
+const ROLES = ['DRAFTS', 'SENT', 'ARCHIVE', 'JUNK', 'TRASH'] as const satisfies FolderRole[];
+/** Folders that are drawn at once; accounts may have thousands. */
+const MOST = 60;
+
+/** Which folder is for what, and which ones show, for each account. */
+export default function FoldersPage(): JSX.Element {
+  const mail = useMail();
+  onMount(() => void mail.loader.accounts());
+  return (
+    <SettingsFrame title={t('folders.settingsTitle')} note={t('folders.settingsNote')}>
+      <div class="grid gap-10">
+        <For each={Object.values(mail.state.accounts)}>{(account) => <AccountPart account={account} />}</For>
+      </div>
+    </SettingsFrame>
+  );
+}
+
+function AccountPart(props: { account: Account }): JSX.Element {
+  const mail = useMail();
+  const folders = createMemo(() =>
+    Object.values(mail.state.folders)
+      .filter((folder) => folder.account.id === props.account.id)
+      .sort((a, b) => a.path.localeCompare(b.path)),
+  );
+  return (
+    <section aria-label={props.account.address} class="grid gap-6">
+      <Show when={Object.keys(mail.state.accounts).length > 1}>
+        <h2 class="font-letter text-md font-semibold text-ink">{props.account.address}</h2>
+      </Show>
+      <div class="grid gap-3">
+        <h3 class="text-base font-semibold text-ink">{t('folders.roles')}</h3>
+        <p class="text-sm text-ink-3">{t('folders.rolesHelp')}</p>
+        <div class="grid gap-4 sm:grid-cols-2">
+          <For each={ROLES}>{(role) => <RoleChoice role={role} folders={folders()} />}</For>
+        </div>
+      </div>
+      <ShownFolders folders={folders().filter((folder) => folder.role === null)} />
+    </section>
+  );
+}
+
+function RoleChoice(props: { role: (typeof ROLES)[number]; folders: readonly Folder[] }): JSX.Element {
+  const mail = useMail();
+  const current = () => props.folders.find((folder) => folder.role === props.role);
+  const options = () => [
+    ...(current() ? [] : [{ value: '', label: t('folders.roleNone') }]),
+    ...props.folders
+      .filter((folder) => folder.selectable && (folder.role === null || folder.role === props.role))
+      .map((folder) => ({ value: folder.id, label: folder.path })),
+  ];
+  const choose = async (folderId: string): Promise<void> => {
+    const folder = mail.state.folders[folderId];
+    if (!folder) return;
+    const refused = await setFolderRole(mail, folderId, props.role);
+    const role = t(`mail.role.${props.role}`);
+    toast(
+      refused ?? t('folders.roleSaved', { role, name: folder.path }),
+      refused === undefined ? {} : { tone: 'danger' },
+    );
+  };
+  return (
+    <Show when={`${options().length} ${current()?.id}`} keyed>
+      <Select
+        label={t(`mail.role.${props.role}`)}
+        value={current()?.id ?? ''}
+        options={options()}
+        onChange={(folderId) => void choose(folderId)}
+      />
+    </Show>
+  );
+}
+
+function ShownFolders(props: { folders: readonly Folder[] }): JSX.Element {
+  const mail = useMail();
+  const [text, setText] = createSignal('');
+  const [most, setMost] = createSignal(MOST);
+  const found = createMemo(() => {
+    const wanted = text().trim().toLocaleLowerCase();
+    return props.folders.filter((folder) => folder.path.toLocaleLowerCase().includes(wanted));
+  });
+  const ids = createMemo(() =>
+    found()
+      .slice(0, most())
+      .map(({ id }) => id),
+  );
+  return (
+    <div class="grid gap-3">
+      <h3 class="text-base font-semibold text-ink">{t('folders.visible')}</h3>
+      <p class="text-sm text-ink-3">
+        {props.folders.length === 0 ? t('folders.noneOwn') : t('folders.visibleHelp')}
+      </p>
+      <Show when={props.folders.length > 12}>
+        <TextField label={t('folders.find')} value={text()} onInput={setText} autocomplete="off" />
+      </Show>
+      <div class="grid">
+        <For each={ids()}>
+          {(id) => (
+            <Show when={mail.state.folders[id]}>
+              {(folder) => (
+                <Switch
+                  label={folder().path.replaceAll(folder().delimiter ?? '/', ' / ')}
+                  help={t('folders.counts', { total: folder().messageCount, unread: folder().unreadCount })}
+                  checked={folder().subscribed}
+                  onChange={(shown) => void subscribeFolder(mail, folder(), shown)}
+                />
+              )}
+            </Show>
+          )}
+        </For>
+      </div>
+      <Show when={found().length > most()}>
+        <Button tone="quiet" onClick={() => setMost(most() + 3 * MOST)}>
+          {t('folders.moreRows', { count: found().length - most() })}
+        </Button>
+      </Show>
+    </div>
+  );
+}

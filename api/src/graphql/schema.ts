@@ -25,6 +25,7 @@ import '../mail/graphql/mail-action.ts';
 import '../mail/graphql/thread.ts';
 import '../mail/graphql/message.ts';
 import '../mail/graphql/attachment.ts';
+import '../mail/graphql/nested-message.ts';
 import '../mail/graphql/remote-image.ts';
 import '../mail/graphql/sender-check.ts';
 import '../mail/graphql/trusted-sender.ts';

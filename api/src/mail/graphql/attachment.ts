@@ -1,6 +1,28 @@
 import { builder } from '../../graphql/builder.ts';
 import { byKey } from '../../graphql/loader.ts';
-import { type Attachment, findAttachments, isDangerous } from '../reading/attachments.ts';
+import {
+  type Attachment,
+  findAttachments,
+  isDangerous,
+  type PreviewKind,
+  previewKind,
+} from '../reading/attachments.ts';
+
+const previews: Record<PreviewKind, string> = {
+  IMAGE: 'A picture that browsers show.',
+  PDF: 'Pages.',
+  TEXT: 'Text, as UTF-8 with `?inline=1`.',
+  TABLE: 'Rows of values (CSV), as UTF-8 text with `?inline=1`.',
+  CALENDAR: 'Appointments (iCalendar), as UTF-8 text with `?inline=1`.',
+  MESSAGE: 'A message: see `message`.',
+};
+
+const PreviewKindRef = builder.enumType('PreviewKind', {
+  description: 'How a file can be shown.',
+  values: Object.fromEntries(
+    Object.entries(previews).map(([kind, description]) => [kind, { description }]),
+  ) as Record<PreviewKind, { description: string }>,
+});
 
 export const AttachmentRef = builder.objectRef<Attachment>('Attachment');
 builder.node(AttachmentRef, {
@@ -25,6 +47,12 @@ builder.node(AttachmentRef, {
     dangerous: t.boolean({
       description: 'Whether opening it can run something: warn before it is downloaded.',
       resolve: (attachment) => isDangerous(attachment),
+    }),
+    preview: t.field({
+      type: PreviewKindRef,
+      nullable: true,
+      description: 'How it can be shown; null when it can only be downloaded.',
+      resolve: (attachment) => previewKind(attachment),
     }),
     url: t.string({
       description:

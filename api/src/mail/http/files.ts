@@ -4,6 +4,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { cleanFilename } from '../../core/display-text.ts';
 import { MailServerError, NotFoundError, PostroomError, RateLimitedError } from '../../core/errors.ts';
 import { isUuid } from '../../core/ids.ts';
+import { inScope } from '../../core/scope.ts';
 import type { Deps } from '../../deps.ts';
 import { type FileHeaders, fileHeaders, isUnchanged, readRange } from '../../http/download.ts';
 import { problem } from '../../http/problem.ts';
@@ -12,6 +13,9 @@ import { RemoteImageError } from '../images/fetch-image.ts';
 import { decodeCharset } from '../mime/charsets.ts';
 import { type Attachment, findAttachments, isDangerous, shownType } from '../reading/attachments.ts';
 import { openAttachment, openSource } from '../reading/download.ts';
+import { findMessagesById } from '../reading/messages.ts';
+import { openNestedPart } from '../reading/nested.ts';
+import { zipStream } from '../reading/zip.ts';
 import { RecentContents } from './recent-contents.ts';
 
 /** Text up to this size is shown in place, as UTF-8. */
@@ -60,7 +64,73 @@ const sourceRoute: Route = {
   ),
 };
 
-export const mailFileRoutes: Route[] = [attachmentRoute, sourceRoute];
+/** All files of one message together. */
+const mostZipped = 1024 * 1024 * 1024;
+
+const archiveRoute: Route = {
+  method: 'GET',
+  path: '/files/messages/:id.zip',
+  handle: signedIn((request, { deps, params, scope }) =>
+    answering(async () => {
+      const { subject, date, attachments } = await findFiles(deps, params.id ?? '');
+      const headers = fileHeaders({
+        filename: `${cleanFilename(subject, 100) || 'message'}.zip`,
+        mediaType: 'application/zip',
+        inline: false,
+        etag: `"${params.id}"`,
+      });
+      headers.delete('accept-ranges');
+      if (request.method === 'HEAD') return new Response(null, { headers });
+      const [first, ...others] = attachments;
+      // Opened before anything is answered: a server that cannot be reached is said to be so.
+      const begun = first && (await openAttachment(deps, first));
+      const files = [
+        ...(first && begun ? [{ filename: first.filename, open: async () => begun }] : []),
+        ...others.map((attachment) => ({
+          filename: attachment.filename,
+          // Read after this handler is done.
+          open: () => inScope(scope, () => openAttachment(deps, attachment)),
+        })),
+      ];
+      const stream = zipStream(files, { maxBytes: mostZipped, modifiedAt: date });
+      return new Response(toWeb(stream), { headers });
+    }),
+  ),
+};
+
+async function findFiles({ database }: Deps, id: string) {
+  const [message] = isUuid(id) ? await findMessagesById(database, [id]) : [];
+  if (message === undefined || message.attachments.length === 0) throw new NotFoundError('message');
+  return {
+    ...message,
+    attachments: message.attachments.map((attachment) => ({ ...attachment, messageId: id })),
+  };
+}
+
+/** A file of a message that is itself an attachment. */
+const nestedRoute: Route = {
+  method: 'GET',
+  path: '/files/attachments/:id/:part',
+  handle: signedIn((request, { deps, params, url }) =>
+    answering(async () => {
+      const attachment = await findAttachment(deps, params.id ?? '');
+      const { file, content } = await openNestedPart(deps, attachment, params.part ?? '');
+      const inlineType = url.searchParams.get('inline') === '1' ? shownType(file) : null;
+      const headers = fileHeaders(
+        describe(
+          { ...file, id: `${attachment.id}-${file.part}`, messageId: attachment.messageId },
+          inlineType,
+        ),
+      );
+      headers.delete('accept-ranges');
+      if (request.method === 'HEAD') return new Response(null, { headers });
+      if (!inlineType?.startsWith('text/')) return new Response(toWeb(content), { headers });
+      return new Response(decodeCharset(Buffer.concat(await content.toArray()), null), { headers });
+    }),
+  ),
+};
+
+export const mailFileRoutes: Route[] = [attachmentRoute, nestedRoute, sourceRoute, archiveRoute];
 
 async function findAttachment({ database }: Deps, id: string): Promise<Attachment> {
   const [attachment] = isUuid(id) ? await findAttachments(database, [id]) : [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDangerous, shownType } from './attachments.ts';
+import { isDangerous, previewKind, shownType } from './attachments.ts';
 
 describe('an attachment', () => {
   it.each([
@@ -30,5 +30,19 @@ describe('an attachment', () => {
     expect(shownType({ filename: 'a.html', mediaType: 'text/html' })).toBeNull();
     expect(shownType({ filename: 'a.svg', mediaType: 'image/svg+xml' })).toBeNull();
     expect(shownType({ filename: 'a.js', mediaType: 'text/plain' })).toBeNull();
+  });
+
+  it('is shown as what it most likely is', () => {
+    const kind = (filename: string, mediaType = 'application/octet-stream') =>
+      previewKind({ filename, mediaType });
+    expect(kind('a.PNG')).toBe('IMAGE');
+    expect(kind('a.bin', 'application/pdf')).toBe('PDF');
+    expect(kind('list.csv', 'text/plain')).toBe('TABLE');
+    expect(kind('invite.ics', 'text/calendar')).toBe('CALENDAR');
+    expect(kind('forwarded.eml')).toBe('MESSAGE');
+    expect(kind('notes.txt', 'text/plain')).toBe('TEXT');
+    expect(kind('a.docx')).toBeNull();
+    expect(kind('invoice.pdf.exe', 'application/pdf')).toBeNull();
+    expect(kind('page.html', 'text/plain')).toBeNull();
   });
 });

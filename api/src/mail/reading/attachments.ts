@@ -48,10 +48,60 @@ export function isDangerous({
 }
 
 const shownTypes =
-  /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|application\/pdf|text\/(?:plain|csv|calendar|vcard))$/;
+  /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|application\/pdf|text\/(?:plain|csv|calendar|vcard|markdown|tab-separated-values))$/;
+
+/** What programs that know no better send as "application/octet-stream". */
+const typesByEnding: Record<string, string> = {
+  png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', webp: 'image/webp', avif: 'image/avif',
+  pdf: 'application/pdf', txt: 'text/plain', log: 'text/plain', md: 'text/markdown', csv: 'text/csv',
+  tsv: 'text/tab-separated-values', ics: 'text/calendar', vcf: 'text/vcard', json: 'text/plain', eml: 'message/rfc822',
+}; // biome-ignore format: a word list reads better in rows
+const aliases: Record<string, string> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+  'application/x-pdf': 'application/pdf',
+  'application/ics': 'text/calendar',
+  'application/csv': 'text/csv',
+  'text/x-vcard': 'text/vcard',
+  'text/x-markdown': 'text/markdown',
+};
+const unsaid = new Set([
+  'application/octet-stream',
+  'application/x-download',
+  'application/force-download',
+  'application/json',
+  'text/plain',
+]);
+
+/** What the file most likely is: what its sender says, or else what its name ends with. */
+export function likelyType({
+  filename,
+  mediaType,
+}: Pick<StoredAttachment, 'filename' | 'mediaType'>): string {
+  const ending = filename.toLowerCase().split('.').at(-1)?.trim() ?? '';
+  if (unsaid.has(mediaType)) return typesByEnding[ending] ?? mediaType;
+  return aliases[mediaType] ?? mediaType;
+}
 
 /** The media type under which the file may be shown in place; null when it is only downloaded. */
 export function shownType(attachment: Pick<StoredAttachment, 'filename' | 'mediaType'>): string | null {
-  if (!shownTypes.test(attachment.mediaType) || isDangerous(attachment)) return null;
-  return attachment.mediaType.startsWith('text/') ? 'text/plain; charset=utf-8' : attachment.mediaType;
+  const mediaType = likelyType(attachment);
+  if (!shownTypes.test(mediaType) || isDangerous(attachment)) return null;
+  return mediaType.startsWith('text/') ? 'text/plain; charset=utf-8' : mediaType;
+}
+
+export type PreviewKind = 'IMAGE' | 'PDF' | 'TEXT' | 'TABLE' | 'CALENDAR' | 'MESSAGE';
+
+/** How the app can show the file; null when it can only be downloaded. */
+export function previewKind(
+  attachment: Pick<StoredAttachment, 'filename' | 'mediaType'>,
+): PreviewKind | null {
+  const mediaType = likelyType(attachment);
+  if (mediaType === 'message/rfc822') return 'MESSAGE';
+  if (shownType(attachment) === null) return null;
+  if (mediaType.startsWith('image/')) return 'IMAGE';
+  if (mediaType === 'application/pdf') return 'PDF';
+  if (mediaType === 'text/calendar') return 'CALENDAR';
+  return mediaType === 'text/csv' || mediaType === 'text/tab-separated-values' ? 'TABLE' : 'TEXT';
 }

@@ -219,6 +219,12 @@ export const routes: Record<string, ((foreign: Foreign) => RouteCase[]) | null> 
     { method: 'GET', path: `/files/attachments/${foreign('raw Attachment')}?inline=1` },
     { method: 'HEAD', path: `/files/attachments/${foreign('raw Attachment')}` },
   ],
+  '/files/attachments/:id/:part': (foreign) => [
+    { method: 'GET', path: `/files/attachments/${foreign('raw Attachment')}/1` },
+  ],
+  '/files/messages/:id.zip': (foreign) => [
+    { method: 'GET', path: `/files/messages/${foreign('raw Message')}.zip` },
+  ],
   '/files/images/:token': (foreign) => [{ method: 'GET', path: `/files/images/${foreign('raw Message')}` }],
   '/files/messages/:id.eml': (foreign) => [
     { method: 'GET', path: `/files/messages/${foreign('raw Message')}.eml` },

@@ -4,6 +4,7 @@ import { delivery } from './en/delivery.ts';
 import { folders } from './en/folders.ts';
 import { mail } from './en/mail.ts';
 import { outbox } from './en/outbox.ts';
+import { preview } from './en/preview.ts';
 import { reading } from './en/reading.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
@@ -26,4 +27,5 @@ export const en = {
   ...search,
   ...reading,
   ...writing,
+  ...preview,
 } as const;

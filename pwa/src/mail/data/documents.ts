@@ -62,6 +62,7 @@ export const AttachmentFields = graphql(`
     inline
     contentId
     dangerous
+    preview
     url
   }
 `);

@@ -3,9 +3,11 @@ import { exactTime, formatBytes } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import type { Message, Person } from '../data/documents.ts';
 import { nameOf } from '../data/people.ts';
+import type { Facts } from './documents.ts';
+import { AuthenticationRows } from './sender-warnings.tsx';
 
 /** Everything the header says, in full. */
-export function Details(props: { message: Message }): JSX.Element {
+export function Details(props: { message: Message; facts: Facts | undefined }): JSX.Element {
   const differs = (people: readonly Person[]): boolean =>
     people.length > 0 &&
     people.some(
@@ -25,6 +27,7 @@ export function Details(props: { message: Message }): JSX.Element {
       <People label={t('mail.bcc')} people={props.message.bcc} />
       <dt class="text-ink-3">{t('mail.date')}</dt>
       <dd class="text-ink">{exactTime(props.message.date)}</dd>
+      <AuthenticationRows facts={props.facts?.sender} />
       <dt class="text-ink-3">{t('mail.size')}</dt>
       <dd class="text-ink">
         {formatBytes(props.message.size)} ·{' '}

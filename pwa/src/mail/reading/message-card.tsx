@@ -44,6 +44,7 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
       <MessageHeader
         message={props.message}
         onFold={props.onFold}
+        facts={facts}
         actions={
           <Show when={!props.message.draft}>
             <IconButton
@@ -81,7 +82,10 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
       <div class="pt-4">
         <MessageBody message={props.message} facts={facts.known()} />
       </div>
-      <Attachments attachments={props.message.attachments} />
+      <Attachments
+        attachments={props.message.attachments}
+        archiveUrl={props.message.rawUrl.replace(/\.eml$/, '.zip')}
+      />
       <Show when={props.message.draft}>
         <div class="flex gap-2 pt-4">
           <Button tone="primary" icon={PenLine} onClick={() => void answers.goOn(props.message)}>

@@ -9,11 +9,15 @@ import type { Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { nameOf, ownAddresses, shortName } from '../data/people.ts';
 import { Details } from './details.tsx';
+import type { MessageFacts } from './facts.ts';
+import { SenderWarnings } from './sender-warnings.tsx';
+import { UnsubscribeLine } from './unsubscribe.tsx';
 
 interface MessageHeaderProps {
   message: Message;
   onFold: (() => void) | undefined;
   actions: JSX.Element;
+  facts: MessageFacts;
 }
 
 /** Who wrote to whom, and when. The line of recipients opens the details. */
@@ -78,7 +82,13 @@ export function MessageHeader(props: MessageHeaderProps): JSX.Element {
         </div>
       </div>
       <Show when={open()}>
-        <Details message={props.message} />
+        <Details message={props.message} facts={props.facts.known()} />
+      </Show>
+      <SenderWarnings facts={props.facts.known()?.sender} />
+      <Show when={props.facts.known()?.offer}>
+        {(offer) => (
+          <UnsubscribeLine messageId={props.message.id} offer={offer()} refresh={props.facts.refresh} />
+        )}
       </Show>
     </header>
   );

@@ -1,0 +1,111 @@
+import { graphql } from '@postroom/schema';
+import { createMemo, createResource, type JSX, Show } from 'solid-js';
+import { exactTime } from '../../messages/format.ts';
+import { t } from '../../messages/message.ts';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { startMailto } from '../compose/start.ts';
+import { useWriting } from '../compose/writing.ts';
+import type { Attachment } from '../data/documents.ts';
+import { useMail } from '../data/mail.ts';
+import { nameOf } from '../data/people.ts';
+import { problemOf } from '../data/problem.ts';
+import { sanitiseMail } from '../html/sanitise.ts';
+import { Attachments } from '../reading/attachments.tsx';
+import { HtmlFrame } from '../reading/html-frame.tsx';
+import { PlainBody } from '../reading/plain-body.tsx';
+import { oneLine } from '../text/bidi.ts';
+import type { ShownFile } from './shown-file.ts';
+
+const NestedQuery = graphql(`
+  query NestedMessage($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Attachment {
+        id
+        message {
+          subject
+          from { name address }
+          to { name address }
+          date
+          text
+          html
+          problem
+          files { filename mediaType size inline contentId dangerous url }
+        }
+      }
+    }
+  }
+`);
+
+/** A message that came as an attachment: its own header, text and files. Its remote pictures stay away. */
+export default function NestedView(props: { file: ShownFile }): JSX.Element {
+  const mail = useMail();
+  const writing = useWriting();
+  const [message, { refetch }] = createResource(
+    () => props.file.id,
+    async (id) => {
+      const { data, error } = await mail.workspace.direct.query(NestedQuery, { id }).toPromise();
+      const found = data?.node?.__typename === 'Attachment' ? data.node.message : null;
+      if (found === null) throw new Error(error ? problemOf(error) : t('preview.failed'));
+      return found;
+    },
+  );
+  const safe = createMemo(() => {
+    const html = message.error === undefined ? message()?.html : null;
+    return html ? sanitiseMail(html) : undefined;
+  });
+  const files = (): Attachment[] =>
+    (message()?.files ?? []).map((file) => ({ ...file, id: file.url, preview: null }));
+  const write = (href: string): void => {
+    if (URL.canParse(href)) writing.open(startMailto(writing.mail, href));
+  };
+  return (
+    <Show
+      when={message.error === undefined}
+      fallback={<ErrorState message={(message.error as Error).message} onRetry={() => void refetch()} />}
+    >
+      <Show
+        when={!message.loading && message()}
+        fallback={<Skeleton width="min(90vw, 50rem)" height="50vh" />}
+      >
+        {(found) => (
+          <article class="w-full max-w-3xl rounded-md bg-sheet p-4 text-ink shadow-sheet sm:p-6">
+            <h3 dir="auto" class="font-letter text-lg font-semibold [overflow-wrap:anywhere]">
+              {oneLine(found().subject) || t('mail.noSubject')}
+            </h3>
+            <p class="text-sm text-ink-2">
+              <bdi>{found().from.map(nameOf).join(', ') || t('mail.noSender')}</bdi>{' '}
+              <Show when={found().to.length > 0}>
+                {t('mail.toWords', { names: found().to.map(nameOf).slice(0, 5).join(', ') })}
+              </Show>
+            </p>
+            <Show when={found().date}>
+              {(date) => <p class="pb-3 text-sm text-ink-3">{exactTime(date())}</p>}
+            </Show>
+            <Show
+              when={safe()}
+              fallback={
+                <PlainBody
+                  text={found().text?.trim() || found().problem || t('mail.bodyEmpty')}
+                  onMailto={write}
+                />
+              }
+            >
+              {(shown) => (
+                <HtmlFrame
+                  safe={shown()}
+                  attachments={files()}
+                  who={
+                    found().from[0] ? nameOf(found().from[0] as { name: string | null; address: string }) : ''
+                  }
+                  onMailto={write}
+                />
+              )}
+            </Show>
+            <Attachments attachments={files()} />
+          </article>
+        )}
+      </Show>
+    </Show>
+  );
+}

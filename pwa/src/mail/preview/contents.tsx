@@ -58,7 +58,7 @@ export function TableView(props: { file: ShownFile; zoom: number }): JSX.Element
         const table = readTable(text());
         const [head = [], ...rows] = table.rows;
         return (
-          <div class={`${sheet} max-w-full!`}>
+          <div class={`${sheet} w-fit! max-w-full!`}>
             <table class="border-collapse" style={{ 'font-size': `${0.8125 * props.zoom}rem` }}>
               <caption class="sr-only">{props.file.filename}</caption>
               <thead>
@@ -109,7 +109,7 @@ export function CalendarView(props: { file: ShownFile }): JSX.Element {
   return (
     <WithText file={props.file}>
       {(text) => (
-        <ul class={`${sheet} grid max-w-xl! gap-5`}>
+        <ul class={`${sheet} grid max-w-xl! content-start gap-5`}>
           <For each={readCalendar(text())} fallback={<li>{t('preview.noAppointment')}</li>}>
             {(appointment) => (
               <li class="grid gap-1">

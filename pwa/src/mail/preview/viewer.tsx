@@ -105,7 +105,7 @@ export default function Viewer(props: ViewerProps): JSX.Element {
           </header>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls here */}
           <div class="min-h-0 flex-1 overflow-auto overscroll-contain p-3 sm:p-6" tabIndex={0}>
-            <div class="grid min-h-full place-content-safe-center justify-items-center [grid-template-columns:minmax(0,1fr)]">
+            <div class="flex min-h-full flex-col items-center">
               <Suspense fallback={<Skeleton width="min(90vw, 50rem)" height="60vh" />}>
                 <Show when={file()} keyed>
                   {(shown) => <Content file={shown} zoom={STEPS[step()] ?? 1} />}
@@ -185,7 +185,9 @@ function ImageView(props: { file: ShownFile; zoom: number }): JSX.Element {
             src={source()}
             alt={fileName(props.file.filename)}
             onError={() => setBroken(true)}
-            class={props.zoom === 1 ? 'max-h-[calc(100dvh-10rem)] max-w-full object-contain' : 'max-w-none'}
+            class={
+              props.zoom === 1 ? 'my-auto max-h-[calc(100dvh-10rem)] max-w-full object-contain' : 'max-w-none'
+            }
             style={props.zoom === 1 ? {} : { width: `${props.zoom * 100}%` }}
           />
         )}

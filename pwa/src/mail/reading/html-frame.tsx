@@ -8,7 +8,7 @@ import { useFoundWords } from './found-words.ts';
 
 interface HtmlFrameProps {
   safe: SafeHtml;
-  attachments: readonly Attachment[];
+  attachments: readonly Pick<Attachment, 'id' | 'contentId' | 'mediaType' | 'url'>[];
   /** Who wrote it, for the frame's name. */
   who: string;
   onMailto: (href: string) => void;

@@ -10,11 +10,10 @@ import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
 import { problemOf } from '../data/problem.ts';
 import { sanitiseMail } from '../html/sanitise.ts';
-import { Attachments } from '../reading/attachments.tsx';
 import { HtmlFrame } from '../reading/html-frame.tsx';
 import { PlainBody } from '../reading/plain-body.tsx';
 import { oneLine } from '../text/bidi.ts';
-import type { ShownFile } from './shown-file.ts';
+import type { RenderFiles, ShownFile } from './shown-file.ts';
 
 const NestedQuery = graphql(`
   query NestedMessage($id: ID!) {
@@ -38,7 +37,7 @@ const NestedQuery = graphql(`
 `);
 
 /** A message that came as an attachment: its own header, text and files. Its remote pictures stay away. */
-export default function NestedView(props: { file: ShownFile }): JSX.Element {
+export default function NestedView(props: { file: ShownFile; renderFiles: RenderFiles }): JSX.Element {
   const mail = useMail();
   const writing = useWriting();
   const [message, { refetch }] = createResource(
@@ -102,7 +101,7 @@ export default function NestedView(props: { file: ShownFile }): JSX.Element {
                 />
               )}
             </Show>
-            <Attachments attachments={files()} />
+            {props.renderFiles(files())}
           </article>
         )}
       </Show>

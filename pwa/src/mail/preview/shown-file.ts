@@ -1,3 +1,4 @@
+import type { JSX } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import type { Attachment } from '../data/documents.ts';
 
@@ -8,6 +9,9 @@ export type ShownFile = Pick<
 > & { preview?: Attachment['preview'] };
 
 export type Previewed = NonNullable<Attachment['preview']>;
+
+/** The list of files of an attached message; given by the list that the viewer was opened from. */
+export type RenderFiles = (files: Attachment[]) => JSX.Element;
 
 /** Files beyond this are downloaded, not shown. */
 const LARGEST: Record<Previewed, number> = {

@@ -25,7 +25,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { fileName } from '../text/bidi.ts';
 import { CalendarView, TableView, TextView } from './contents.tsx';
-import { fetchShown, previewOf, type ShownFile } from './shown-file.ts';
+import { fetchShown, previewOf, type RenderFiles, type ShownFile } from './shown-file.ts';
 
 const PdfView = lazy(() => import('./pdf.tsx'));
 const NestedView = lazy(() => import('./nested.tsx'));
@@ -36,6 +36,7 @@ interface ViewerProps {
   /** Where it begins. */
   start: number;
   onClose: () => void;
+  renderFiles: RenderFiles;
 }
 
 const STEPS = [1, 1.5, 2, 3, 4];
@@ -108,7 +109,9 @@ export default function Viewer(props: ViewerProps): JSX.Element {
             <div class="flex min-h-full flex-col items-center">
               <Suspense fallback={<Skeleton width="min(90vw, 50rem)" height="60vh" />}>
                 <Show when={file()} keyed>
-                  {(shown) => <Content file={shown} zoom={STEPS[step()] ?? 1} />}
+                  {(shown) => (
+                    <Content file={shown} zoom={STEPS[step()] ?? 1} renderFiles={props.renderFiles} />
+                  )}
                 </Show>
               </Suspense>
             </div>
@@ -137,7 +140,7 @@ export default function Viewer(props: ViewerProps): JSX.Element {
   );
 }
 
-function Content(props: { file: ShownFile; zoom: number }): JSX.Element {
+function Content(props: { file: ShownFile; zoom: number; renderFiles: RenderFiles }): JSX.Element {
   return (
     <Switch fallback={<p>{t('preview.none')}</p>}>
       <Match when={previewOf(props.file) === 'IMAGE'}>
@@ -156,7 +159,7 @@ function Content(props: { file: ShownFile; zoom: number }): JSX.Element {
         <CalendarView file={props.file} />
       </Match>
       <Match when={previewOf(props.file) === 'MESSAGE'}>
-        <NestedView file={props.file} />
+        <NestedView file={props.file} renderFiles={props.renderFiles} />
       </Match>
     </Switch>
   );

@@ -56,7 +56,12 @@ export function Attachments(props: AttachmentsProps): JSX.Element {
         </Show>
         <Show when={shown() !== undefined}>
           <Suspense>
-            <Viewer files={showable()} start={shown() ?? 0} onClose={() => setShown(undefined)} />
+            <Viewer
+              files={showable()}
+              start={shown() ?? 0}
+              onClose={() => setShown(undefined)}
+              renderFiles={(nested) => <Attachments attachments={nested} />}
+            />
           </Suspense>
         </Show>
       </section>

@@ -9,7 +9,7 @@ import { Questions } from './actions/questions.tsx';
 import { createThreadActions } from './actions/thread-actions.ts';
 import { useAnswers } from './compose/answer.ts';
 import { useMail } from './data/mail.ts';
-import { roleOf, viewOf, wordOf } from './data/view.ts';
+import { placeWordOf, roleOf, viewOf, wordOf } from './data/view.ts';
 import { viewName } from './folders/names.ts';
 import { Announcer } from './list/announcer.tsx';
 import { listCommands } from './list/commands.ts';
@@ -30,7 +30,7 @@ export default function MailPage(): JSX.Element {
   });
   const word = () => wordOf(view());
   const ids = () => mail.replica.list(view()).ids;
-  const selection = createSelection(ids);
+  const selection = createSelection(ids, view);
   let list: VirtualListHandle | undefined;
 
   const show = (threadId: string | undefined): void => {
@@ -100,6 +100,14 @@ export default function MailPage(): JSX.Element {
       current,
       isOpen: () => params.threadId !== undefined,
       step,
+      extend: (by) => {
+        const at = ids().indexOf(current() ?? '');
+        const next = ids()[at + by];
+        if (at < 0 || next === undefined) return;
+        if (!selection.has(ids()[at] ?? '')) selection.toggle(ids()[at] ?? '');
+        selection.extendTo(next);
+        focusRow(next);
+      },
       open: () => show(current()),
       close: () => {
         const open = params.threadId;
@@ -129,6 +137,11 @@ export default function MailPage(): JSX.Element {
             current={params.threadId}
             selection={selection}
             actions={actions}
+            onOnly={(only) =>
+              navigate(
+                `/mail/${encodeURIComponent(wordOf(only === undefined ? viewOf(placeWordOf(view())) : { ...view(), only }))}`,
+              )
+            }
             handle={(given) => {
               list = given;
             }}

@@ -3,6 +3,7 @@ import { compose, outgoing } from './en/compose.ts';
 import { delivery } from './en/delivery.ts';
 import { folders } from './en/folders.ts';
 import { mail } from './en/mail.ts';
+import { organize } from './en/organize.ts';
 import { outbox } from './en/outbox.ts';
 import { preview } from './en/preview.ts';
 import { reading } from './en/reading.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...settings,
   ...mail,
   ...folders,
+  ...organize,
   ...compose,
   ...outgoing,
   ...delivery,

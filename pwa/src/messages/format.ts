@@ -30,6 +30,17 @@ export function shortTime(iso: string, now = new Date()): string {
   return dateFormat({ day: 'numeric', month: 'short', year: 'numeric' }).format(at);
 }
 
+/** "14:05" today, "Tue 08:00" within a week, else "3 Nov, 08:00": for times that are near, before or behind. */
+export function soonTime(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  const days = Math.abs(calendarDay(now) - calendarDay(at));
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  if (days === 0) return dateFormat(clock).format(at);
+  if (days < 7) return dateFormat({ weekday: 'short', ...clock }).format(at);
+  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return dateFormat({ day: 'numeric', month: 'short', ...year, ...clock }).format(at);
+}
+
 /** "Tuesday, 3 November 2026 at 14:05": the exact time, for headers and titles. */
 export function exactTime(iso: string): string {
   return dateFormat({ dateStyle: 'full', timeStyle: 'short' }).format(new Date(iso));

@@ -17,16 +17,20 @@ export interface Action<Data, Variables extends Record<string, unknown>> {
   rows: (data: Data, ids: string[]) => Delivery;
   /** What the outbox calls it. */
   title: string;
+  /** By which the server can undo it, in the answer. */
+  actionOf?: (data: Data) => string | null;
 }
 
 /** What became of an action. `takeBack` takes it out of the line again. */
 export type Acted =
-  | { kind: 'done' }
+  | { kind: 'done'; intent: Intent; actionId: string | null }
   | { kind: 'queued'; takeBack: () => Promise<void> }
   | { kind: 'refused' };
 
 /** The action in pieces that one mutation can take. */
 function pieces(intent: Intent): Intent[] {
+  // What shows nothing beforehand is done all the same.
+  if (intent.ids.length === 0) return [intent];
   const parts: Intent[] = [];
   for (let from = 0; from < intent.ids.length; from += AT_ONCE) {
     parts.push({ ...intent, ids: intent.ids.slice(from, from + AT_ONCE) });
@@ -44,7 +48,7 @@ async function actOnce<Data, Variables extends Record<string, unknown>>(
   const outcome = await mail.workspace.outbox.perform(action.document, variables, { title: action.title });
   if (outcome.kind === 'done') {
     mail.replica.settled(key, action.rows(outcome.data, intent.ids));
-    return { kind: 'done' };
+    return { kind: 'done', intent, actionId: action.actionOf?.(outcome.data) ?? null };
   }
   if (outcome.kind === 'refused') {
     mail.replica.settled(key);

@@ -33,6 +33,7 @@ interface StoredInput {
   folderId?: string | null;
   role?: FolderRole | null;
   fromFolderId?: string | null;
+  until?: string;
 }
 
 function isStoredInput(value: unknown): value is StoredInput {
@@ -59,6 +60,23 @@ export function intentOf(
       const id = input.folderId ?? (role === null ? '' : placeOf(ids[0] ?? '', role));
       return { kind: 'move', ids, to: { id, role }, from: input.fromFolderId ?? null };
     }
+    case 'CopyMessages':
+      return { kind: 'copy', ids, to: { id: input.folderId ?? '', role: null } };
+    case 'RestoreMessages':
+      return {
+        ...{ kind: 'move', ids, from: input.fromFolderId ?? null },
+        to: { id: placeOf(ids[0] ?? '', 'INBOX'), role: 'INBOX' },
+      };
+    case 'SnoozeMessages':
+      return {
+        ...{ kind: 'snooze', ids, from: input.fromFolderId ?? null, until: input.until ?? null },
+        to: { id: placeOf(ids[0] ?? '', 'SNOOZED'), role: 'SNOOZED' },
+      };
+    case 'UnsnoozeMessages':
+      return {
+        ...{ kind: 'snooze', ids, from: placeOf(ids[0] ?? '', 'SNOOZED'), until: null },
+        to: { id: placeOf(ids[0] ?? '', 'INBOX'), role: 'INBOX' },
+      };
     default:
       return null;
   }

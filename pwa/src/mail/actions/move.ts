@@ -6,6 +6,7 @@ import { roleOf, type View } from '../data/view.ts';
 import { type Acted, act } from './act.ts';
 import { MoveMessages } from './documents.ts';
 import { placeOf } from './follow.ts';
+import { undo } from './undo.ts';
 
 /** Where to: a folder of its own account, or a role, which each account has its own folder for. */
 export type Target =
@@ -56,28 +57,12 @@ function perform(mail: Mail, step: Step, target: Target, title: string): Promise
   return act(mail, {
     intent: { kind: 'move', ids: step.ids, to: step.to, from: step.from },
     document: MoveMessages,
-    variables: (ids) => ({ input: { ids, ...place, fromFolderId: step.from } }),
+    variables: (ids) => ({ input: { ids, ...place, fromFolderId: step.from, undoable: true } }),
     rows: ({ moveMessages: answer }) => (answer.__typename === 'MoveMessagesPayload' ? answer : {}),
+    actionOf: ({ moveMessages: answer }) =>
+      answer.__typename === 'MoveMessagesPayload' ? (answer.action?.id ?? null) : null,
     title,
   });
-}
-
-/** Back to where it was: out of the line, or by moving again when it is done already. */
-async function undo(mail: Mail, step: Step, acted: readonly Acted[]): Promise<void> {
-  for (const one of acted) if (one.kind === 'queued') await one.takeBack();
-  if (step.from === null || !acted.some((one) => one.kind === 'done')) return;
-  const back: Target = { kind: 'folder', id: step.from };
-  const now = mail.state.threads[step.ids[0] ?? '']?.folders.find(
-    (folder) => folder.role !== null && folder.role === step.to.role,
-  );
-  const there = step.to.id.startsWith('role:') ? (now?.id ?? null) : step.to.id;
-  const role = mail.state.folders[step.from]?.role ?? null;
-  await perform(
-    mail,
-    { ids: step.ids, from: there, to: { id: step.from, role } },
-    back,
-    t('mail.doUndoMove', { count: step.ids.length }),
-  );
 }
 
 function nameOf(mail: Mail, target: Target): string {
@@ -104,13 +89,13 @@ export async function move(
     return;
   }
   const title = t('mail.doMove', { count: threads.length, folder: nameOf(mail, target) });
-  const running = steps.map((step) => ({ step, acted: perform(mail, step, target, title) }));
+  const running = steps.map((step) => perform(mail, step, target, title));
   toastWithUndo(
     sentence(mail, threads.length, target),
     () => {
-      for (const { step, acted } of running) void acted.then((done) => undo(mail, step, done));
+      for (const acted of running) void acted.then((done) => undo(mail, done));
     },
     { key: 'mail.moved' },
   );
-  await Promise.all(running.map(({ acted }) => acted));
+  await Promise.all(running);
 }

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -6,40 +6,68 @@ import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
-import { folderName, iconOf } from '../folders/names.ts';
+import type { View } from '../data/view.ts';
+import { folderName, iconOf, viewName } from '../folders/names.ts';
 import { type FolderNode, otherFolders, specialFolders } from '../folders/tree.ts';
-import type { ThreadActions } from './thread-actions.ts';
+import { type Chosen, isEverything } from '../list/selection.ts';
+import { accountsOf, countOf } from './everything.ts';
+import type { Question, ThreadActions } from './thread-actions.ts';
+
+const SnoozeQuestion = lazy(() => import('../snooze/snooze-question.tsx'));
 
 /** The dialogs before an action: where to move, and whether to delete for ever. */
 export function Questions(props: { actions: ThreadActions }): JSX.Element {
-  const idsFor = (kind: 'delete' | 'move'): string[] | undefined => {
+  const about = (kind: Question['kind']): Chosen | undefined => {
     const asked = props.actions.question();
-    return asked?.kind === kind ? asked.ids : undefined;
+    return asked?.kind === kind ? asked.chosen : undefined;
   };
   return (
     <>
-      <DeleteQuestion ids={idsFor('delete')} actions={props.actions} />
-      <Show when={idsFor('move')}>{(ids) => <MoveQuestion ids={ids()} actions={props.actions} />}</Show>
+      <DeleteQuestion chosen={about('delete')} actions={props.actions} />
+      <Show when={about('move')}>
+        {(chosen) => <FolderQuestion chosen={chosen()} actions={props.actions} copy={false} />}
+      </Show>
+      <Show when={about('copy')}>
+        {(chosen) => <FolderQuestion chosen={chosen()} actions={props.actions} copy />}
+      </Show>
+      <Show when={about('snooze')}>
+        {(chosen) => (
+          <Suspense>
+            <SnoozeQuestion chosen={chosen()} actions={props.actions} />
+          </Suspense>
+        )}
+      </Show>
     </>
   );
 }
 
-function DeleteQuestion(props: { ids: string[] | undefined; actions: ThreadActions }): JSX.Element {
+function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActions }): JSX.Element {
   const mail = useMail();
-  const ids = () => props.ids ?? [];
+  const everything = () =>
+    props.chosen !== undefined && isEverything(props.chosen) ? props.chosen : undefined;
+  const ids = () => (props.chosen === undefined || isEverything(props.chosen) ? [] : props.chosen);
   const messages = () => ids().reduce((sum, id) => sum + (mail.state.threads[id]?.messageCount ?? 1), 0);
+  const help = (): string => {
+    const all = everything();
+    if (all === undefined) return t('mail.deleteHelp', { count: messages() });
+    return t('organize.deleteEverythingHelp', { count: countOf(mail, all) });
+  };
   return (
     <Dialog
-      open={props.ids !== undefined}
+      open={props.chosen !== undefined}
       onClose={props.actions.closeQuestion}
-      title={t('mail.deleteQuestion', { count: ids().length })}
-      description={t('mail.deleteHelp', { count: messages() })}
+      title={
+        everything() === undefined
+          ? t('mail.deleteQuestion', { count: ids().length })
+          : t('organize.deleteEverything', { place: viewName(mail.view() ?? INBOX, mail.state.folders) })
+      }
+      description={help()}
       actions={
         <>
           <Button tone="quiet" onClick={props.actions.closeQuestion}>
             {t('common.cancel')}
           </Button>
-          <Button tone="danger" onClick={() => props.actions.deleteForEver(ids())}>
+          <Button tone="danger" onClick={() => props.actions.deleteForEver(props.chosen ?? [])}>
             {t('mail.deleteForEver')}
           </Button>
         </>
@@ -51,14 +79,21 @@ function DeleteQuestion(props: { ids: string[] | undefined; actions: ThreadActio
 const flat = (nodes: readonly FolderNode[]): Folder[] =>
   nodes.flatMap((node) => [node.folder, ...flat(node.children)]);
 
-function MoveQuestion(props: { ids: string[]; actions: ThreadActions }): JSX.Element {
+const INBOX: View = { kind: 'role', role: 'INBOX' };
+
+function FolderQuestion(props: { chosen: Chosen; actions: ThreadActions; copy: boolean }): JSX.Element {
   const mail = useMail();
   const [text, setText] = createSignal('');
   const folders = createMemo(() => {
-    const accounts = new Set(props.ids.map((id) => mail.state.threads[id]?.account.id));
+    const { chosen } = props;
+    const accounts = new Set(
+      isEverything(chosen)
+        ? accountsOf(mail, chosen.view)
+        : chosen.map((id) => mail.state.threads[id]?.account.id),
+    );
     const mine = Object.values(mail.state.folders).filter((folder) => accounts.has(folder.account.id));
     const all = [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
-      (folder) => folder.selectable && folder.role !== 'DRAFTS',
+      (folder) => folder.selectable && folder.role !== 'DRAFTS' && folder.role !== 'SNOOZED',
     );
     const wanted = text().trim().toLocaleLowerCase();
     return all.filter((folder) =>
@@ -66,10 +101,16 @@ function MoveQuestion(props: { ids: string[]; actions: ThreadActions }): JSX.Ele
     );
   });
   const choose = (folder: Folder | undefined): void => {
-    if (folder !== undefined) props.actions.moveToFolder(props.ids, folder.id);
+    if (folder === undefined) return;
+    if (props.copy) props.actions.copyToFolder(props.chosen, folder.id);
+    else props.actions.moveToFolder(props.chosen, folder.id);
   };
   return (
-    <Dialog open onClose={props.actions.closeQuestion} title={t('mail.moveTo')}>
+    <Dialog
+      open
+      onClose={props.actions.closeQuestion}
+      title={t(props.copy ? 'organize.copyTo' : 'mail.moveTo')}
+    >
       <TextField
         label={t('mail.findFolder')}
         value={text()}

@@ -48,10 +48,21 @@ export const ThreadFields = graphql(`
     hasAttachments
     hasDraft
     latestAt
+    recipients { name address }
+    snooze { until returnedAt }
     account { id }
     folders { id role }
   }
 `);
+
+export const MailActionFields = graphql(`
+  fragment MailActionFields on MailAction @_unmask { id kind state matched done failed problem canUndo createdAt }
+`);
+
+export const MailActionsQuery = graphql(
+  `query MailActions { mailActions(first: 10) { edges { node { ...MailActionFields } } } }`,
+  [MailActionFields],
+);
 
 export const AttachmentFields = graphql(`
   fragment AttachmentFields on Attachment @_unmask {
@@ -225,12 +236,14 @@ export const MailEvents = graphql(
       ... on FoldersChanged { account { id } folders { ...FolderFields } removedFolderIds more }
       ... on AccountChanged { account { ...AccountFields } }
       ... on OutgoingChanged { outgoing { ...OutgoingFields } }
+      ... on MailActionChanged { action { ...MailActionFields } }
     }
   }
 `,
-  [MessageFields, ThreadFields, FolderFields, AccountFields, OutgoingFields],
+  [MessageFields, ThreadFields, FolderFields, AccountFields, OutgoingFields, MailActionFields],
 );
 
+export type MailAction = ResultOf<typeof MailActionFields>;
 export type Account = ResultOf<typeof AccountFields>;
 export type Folder = ResultOf<typeof FolderFields>;
 export type Thread = ResultOf<typeof ThreadFields>;

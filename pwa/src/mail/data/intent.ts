@@ -7,6 +7,15 @@ export type Intent =
   | { kind: 'read'; ids: string[]; read: boolean }
   | { kind: 'star'; ids: string[]; starred: boolean }
   | { kind: 'move'; ids: string[]; to: { id: string; role: FolderRole | null }; from: string | null }
+  | { kind: 'copy'; ids: string[]; to: { id: string; role: FolderRole | null } }
+  | {
+      kind: 'snooze';
+      ids: string[];
+      to: { id: string; role: FolderRole | null };
+      from: string | null;
+      /** Null: it wakes now. */
+      until: string | null;
+    }
   | { kind: 'remove'; ids: string[] };
 
 /** An intent under its outbox id, with its effect on unread counters: folder id to difference. */
@@ -21,7 +30,7 @@ type Placed = { folders: { id: string; role: FolderRole | null }[] };
 /** Folders that a move out of an inbox leaves alone: what I sent stays sent, a draft stays a draft. */
 const STAYS: readonly (FolderRole | null)[] = ['SENT', 'DRAFTS', 'ALL', 'FLAGGED'];
 
-function moved<T extends Placed>(row: T, intent: Extract<Intent, { kind: 'move' }>): T {
+function moved<T extends Placed>(row: T, intent: Extract<Intent, { kind: 'move' | 'snooze' }>): T {
   const leaving = ({ id, role }: Placed['folders'][number]): boolean =>
     intent.from === null ? intent.to.role === 'TRASH' || !STAYS.includes(role) : id === intent.from;
   const staying = row.folders.filter((folder) => folder.id !== intent.to.id && !leaving(folder));
@@ -33,7 +42,16 @@ export function threadAfter(thread: Thread, intent: Intent): Thread | null {
   if (intent.kind === 'read')
     return { ...thread, unreadCount: intent.read ? 0 : Math.max(1, thread.unreadCount) };
   if (intent.kind === 'star') return { ...thread, starred: intent.starred };
+  if (intent.kind === 'copy') return copied(thread, intent);
+  if (intent.kind === 'snooze') {
+    const snooze = intent.until === null ? null : { until: intent.until, returnedAt: null };
+    return { ...moved(thread, intent), snooze };
+  }
   return intent.kind === 'remove' ? null : moved(thread, intent);
+}
+
+function copied<T extends Placed>(row: T, { to }: Extract<Intent, { kind: 'copy' }>): T {
+  return row.folders.some(({ id }) => id === to.id) ? row : { ...row, folders: [...row.folders, to] };
 }
 
 /** The message with the intent done, whether the intent names it or its thread. */
@@ -41,6 +59,7 @@ export function messageAfter(message: Message, intent: Intent): Message | null {
   if (!intent.ids.includes(message.id) && !intent.ids.includes(message.thread.id)) return message;
   if (intent.kind === 'read') return { ...message, unread: !intent.read };
   if (intent.kind === 'star') return { ...message, starred: intent.starred };
+  if (intent.kind === 'copy') return copied(message, intent);
   return intent.kind === 'remove' ? null : moved(message, intent);
 }
 

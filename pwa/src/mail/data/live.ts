@@ -2,7 +2,7 @@
 import type { Client } from '@urql/core';
 import { pipe, subscribe } from 'wonka';
 import { connection } from '../../data/connection.ts';
-import { type MailEvent, MailEvents } from './documents.ts';
+import { type MailAction, type MailEvent, MailEvents } from './documents.ts';
 import type { Loader } from './load.ts';
 import type { Replica } from './replica.ts';
 import type { View } from './view.ts';
@@ -13,6 +13,8 @@ interface Watched {
   threadId: () => string | undefined;
   /** New mail, to be said aloud and counted. */
   arrived: (threadIds: readonly string[]) => void;
+  /** An action on many messages got further. */
+  acted: (action: MailAction) => void;
 }
 
 /** Quiet time after which an open conversation is read again, in ms: a sync batch brings many events at once. */
@@ -63,6 +65,9 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
         break;
       case 'AccountChanged':
         replica.receive({ accounts: [event.account] });
+        break;
+      case 'MailActionChanged':
+        if (event.action !== null) watched.acted(event.action);
         break;
       case 'OutgoingChanged':
         replica.receive({ outgoing: [event.outgoing] });

@@ -2,6 +2,7 @@
 import { createEffect, createRoot, createSignal } from 'solid-js';
 import type { Workspace } from '../../client.ts';
 import { useWorkspace } from '../../session/session.ts';
+import { makeBulkActions } from '../actions/bulk-actions.ts';
 import { followOutbox } from '../actions/follow.ts';
 import { makeBodies } from './bodies.ts';
 import { makeKeeper } from './keep.ts';
@@ -27,6 +28,7 @@ function openMail(workspace: Workspace) {
   const [threadId, setThreadId] = createSignal<string>();
   const [arrivals, setArrivals] = createSignal<readonly string[]>([]);
   const restored = restore(opened, replica);
+  const bulk = makeBulkActions(workspace.direct);
   const mail = {
     workspace,
     replica,
@@ -46,13 +48,16 @@ function openMail(workspace: Workspace) {
     setThreadId,
     /** Threads that new mail came in, the latest batch. */
     arrivals,
+    /** Actions on everything in a list, and how far they are. */
+    bulk,
     /** Resolves when the copy on this device is in sight. */
     restored,
   };
-  listen(workspace.direct, replica, loader, { view, threadId, arrived: setArrivals });
+  listen(workspace.direct, replica, loader, { view, threadId, arrived: setArrivals, acted: bulk.take });
   void restored.then(() => {
     void loader.accounts();
     void loader.outgoing();
+    void bulk.read();
   });
   followOutbox(mail);
   showBadge(replica);

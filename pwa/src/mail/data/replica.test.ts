@@ -14,6 +14,8 @@ function thread(id: string, minute: number, change: Partial<Thread> = {}): Threa
     subject: `Order ${id}`,
     snippet: '',
     participants: [],
+    recipients: [],
+    snooze: null,
     messageCount: 1,
     unreadCount: 1,
     starred: false,

@@ -5,7 +5,7 @@ import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
 import type { Account, Folder, Message, Outgoing, Thread } from './documents.ts';
 import { folderWith, messageWith, type PendingIntent, threadWith } from './intent.ts';
 import { appendPage, emptyList, type Page, replaceHead, settle, type ThreadList } from './list.ts';
-import { belongs, type View, wordOf } from './view.ts';
+import { belongs, liesIn, type View, wordOf } from './view.ts';
 
 /** A list with what is being done about it. `problem` is a sentence for people. */
 export interface ListState extends ThreadList {
@@ -43,6 +43,10 @@ export interface Keeper {
   keepConversation(threadId: string, messageIds: readonly string[]): void;
 }
 
+/** What was read in a list of unread mail stays in sight until the list is read again: nothing jumps away. */
+const staysIn = (thread: Thread, { view, ids }: ListState): boolean =>
+  belongs(thread, view) || (view.only !== undefined && ids.includes(thread.id) && liesIn(thread, view));
+
 const blank = (): ReplicaState => ({
   accounts: {},
   folders: {},
@@ -72,7 +76,7 @@ export function createReplica(keeper: Keeper) {
         gone.size > 0 && list.ids.some((id) => gone.has(id))
           ? { ...list, ids: list.ids.filter((id) => !gone.has(id)) }
           : list;
-      const next = settle(without, changed, (thread) => belongs(thread, list.view), rowOf);
+      const next = settle(without, changed, (thread) => staysIn(thread, list), rowOf);
       if (next === list) continue;
       const syncedTo =
         list.state === 'ready' ? (rowOf(next.ids[0] ?? '')?.latestAt ?? list.syncedTo) : list.syncedTo;

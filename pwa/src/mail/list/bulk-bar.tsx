@@ -1,4 +1,6 @@
 import Archive from 'lucide-solid/icons/archive';
+import Clock from 'lucide-solid/icons/clock';
+import Copy from 'lucide-solid/icons/copy';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import FolderInput from 'lucide-solid/icons/folder-input';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -9,92 +11,165 @@ import ShieldAlert from 'lucide-solid/icons/shield-alert';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Star from 'lucide-solid/icons/star';
 import Trash from 'lucide-solid/icons/trash';
+import Undo from 'lucide-solid/icons/undo-2';
 import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
-import { IconButton } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { countOf } from '../actions/everything.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
 import type { FolderRole } from '../data/documents.ts';
+import { useMail } from '../data/mail.ts';
+import type { View } from '../data/view.ts';
+import type { Chosen, Selection } from './selection.ts';
 
 interface BulkBarProps {
-  ids: () => string[];
+  selection: Selection;
   actions: ThreadActions;
   folderRole: FolderRole | null;
-  onClear: () => void;
-  onAll: () => void;
+  view: View;
+  /** Name of the list. */
+  place: string;
+  /** There is more than what is loaded. */
+  more: boolean;
 }
 
 /** What can be done to all chosen conversations, in the place of the heading. */
 export function BulkBar(props: BulkBarProps): JSX.Element {
-  const run = (what: (ids: string[]) => void) => () => {
-    what(props.ids());
-    props.onClear();
+  const { selection } = props;
+  const run = (what: (chosen: Chosen) => void) => () => {
+    const chosen = selection.chosen();
+    selection.clear();
+    what(chosen);
   };
-  const filedAway = () =>
-    props.folderRole === 'ARCHIVE' || props.folderRole === 'TRASH' || props.folderRole === 'JUNK';
+  const title = () =>
+    selection.everything() ? t('organize.everything') : t('mail.selected', { count: selection.ids().length });
   return (
-    <div
-      role="toolbar"
-      aria-label={t('mail.selected', { count: props.ids().length })}
-      class="flex min-h-14 items-center gap-0.5 bg-wash px-2 lg:min-h-16"
-    >
-      <IconButton icon={X} label={t('mail.clearSelection')} keys="escape" onClick={props.onClear} />
-      <h1 class="me-auto truncate px-1 text-base font-semibold text-ink" aria-live="polite">
-        {t('mail.selected', { count: props.ids().length })}
-      </h1>
-      <Show
-        when={filedAway()}
-        fallback={
-          <IconButton
-            icon={Archive}
-            label={t('mail.archive')}
-            keys="e"
-            onClick={run(props.actions.archive)}
-          />
-        }
+    <>
+      <div
+        role="toolbar"
+        aria-label={title()}
+        class="flex min-h-14 items-center gap-0.5 bg-wash px-2 lg:min-h-16"
       >
         <IconButton
-          icon={props.folderRole === 'JUNK' ? ShieldCheck : Inbox}
-          label={t(props.folderRole === 'JUNK' ? 'mail.notJunk' : 'mail.toInbox')}
-          onClick={run(props.actions.toInbox)}
+          icon={X}
+          label={t('mail.clearSelection')}
+          keys="escape"
+          onClick={() => selection.clear()}
         />
-      </Show>
+        <h1 class="me-auto truncate px-1 text-base font-semibold text-ink" aria-live="polite">
+          {title()}
+        </h1>
+        <FileAway {...props} run={run} />
+        <IconButton
+          icon={Trash}
+          label={t(props.folderRole === 'TRASH' ? 'mail.deleteForEver' : 'mail.trash')}
+          keys="#"
+          onClick={run(props.actions.trash)}
+        />
+        <IconButton
+          icon={FolderInput}
+          label={t('mail.moveTo')}
+          keys="v"
+          onClick={run(props.actions.moveTo)}
+        />
+        <Menu label={t('common.moreActions')} icon={EllipsisVertical} entries={moreEntries(props, run)} />
+      </div>
+      <Extent {...props} />
+    </>
+  );
+}
+
+type Run = (what: (chosen: Chosen) => void) => () => void;
+
+function FileAway(props: BulkBarProps & { run: Run }): JSX.Element {
+  const filedAway = () => ['ARCHIVE', 'TRASH', 'JUNK', 'SNOOZED'].includes(props.folderRole ?? '');
+  const look = () => {
+    if (props.folderRole === 'JUNK') return { icon: ShieldCheck, label: t('mail.notJunk') };
+    if (props.folderRole === 'TRASH') return { icon: Undo, label: t('organize.restore') };
+    return { icon: Inbox, label: t('mail.toInbox') };
+  };
+  return (
+    <Show
+      when={filedAway()}
+      fallback={
+        <IconButton
+          icon={Archive}
+          label={t('mail.archive')}
+          keys="e"
+          onClick={props.run(props.actions.archive)}
+        />
+      }
+    >
       <IconButton
-        icon={Trash}
-        label={t(props.folderRole === 'TRASH' ? 'mail.deleteForEver' : 'mail.trash')}
-        keys="#"
-        onClick={run(props.actions.trash)}
+        icon={look().icon}
+        label={look().label}
+        onClick={props.run(props.folderRole === 'SNOOZED' ? props.actions.unsnooze : props.actions.toInbox)}
       />
-      <IconButton icon={FolderInput} label={t('mail.moveTo')} keys="v" onClick={run(props.actions.moveTo)} />
-      <Menu
-        label={t('common.moreActions')}
-        icon={EllipsisVertical}
-        entries={[
-          {
-            label: t('mail.markRead'),
-            icon: MailOpen,
-            keys: 'shift+i',
-            onSelect: run((ids) => props.actions.markRead(ids, true)),
-          },
-          {
-            label: t('mail.markUnread'),
-            icon: MailIcon,
-            keys: 'shift+u',
-            onSelect: run((ids) => props.actions.markRead(ids, false)),
-          },
-          {
-            label: t('mail.star'),
-            icon: Star,
-            keys: 's',
-            onSelect: run((ids) => props.actions.star(ids, true)),
-          },
-          { label: t('mail.unstar'), icon: Star, onSelect: run((ids) => props.actions.star(ids, false)) },
-          { label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: run(props.actions.junk) },
-          'line',
-          { label: t('mail.selectAll'), icon: ListChecks, keys: 'mod+a', onSelect: props.onAll },
-        ]}
-      />
-    </div>
+    </Show>
+  );
+}
+
+function moreEntries({ actions, folderRole, selection }: BulkBarProps, run: Run): MenuEntry[] {
+  return [
+    {
+      label: t('mail.markRead'),
+      icon: MailOpen,
+      keys: 'shift+i',
+      onSelect: run((chosen) => actions.markRead(chosen, true)),
+    },
+    {
+      label: t('mail.markUnread'),
+      icon: MailIcon,
+      keys: 'shift+u',
+      onSelect: run((chosen) => actions.markRead(chosen, false)),
+    },
+    { label: t('mail.star'), icon: Star, keys: 's', onSelect: run((chosen) => actions.star(chosen, true)) },
+    { label: t('mail.unstar'), icon: Star, onSelect: run((chosen) => actions.star(chosen, false)) },
+    {
+      label: t(folderRole === 'SNOOZED' ? 'organize.changeTime' : 'organize.snooze'),
+      icon: Clock,
+      keys: 'b',
+      onSelect: run(actions.snoozeUntil),
+    },
+    { label: t('organize.copyTo'), icon: Copy, onSelect: run(actions.copyTo) },
+    ...(folderRole === 'JUNK'
+      ? []
+      : [{ label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: run(actions.junk) }]),
+    'line',
+    { label: t('mail.selectAll'), icon: ListChecks, keys: 'mod+a', onSelect: selection.all },
+  ];
+}
+
+/** Whether what is loaded is meant or everything, once all that is loaded is chosen. */
+function Extent(props: BulkBarProps): JSX.Element {
+  const mail = useMail();
+  const all = () => ({ count: countOf(mail, { view: props.view, except: [] }), place: props.place });
+  const rest = () => {
+    const chosen = props.selection.chosen();
+    return Array.isArray(chosen) ? all() : { count: countOf(mail, chosen), place: props.place };
+  };
+  return (
+    <Show when={props.selection.everything() || (props.more && props.selection.complete())}>
+      <div class="flex flex-wrap items-center justify-center gap-x-2 border-t border-line bg-wash px-4 text-center text-sm text-ink-2">
+        <Show
+          when={props.selection.everything()}
+          fallback={
+            <>
+              <span>{t('organize.loadedSelected', { count: props.selection.ids().length })}</span>
+              <Button tone="quiet" onClick={() => props.selection.allInView()}>
+                {t('organize.selectEverything', all())}
+              </Button>
+            </>
+          }
+        >
+          <span role="status">{t('organize.everythingSelected', rest())}</span>
+          <Button tone="quiet" onClick={() => props.selection.all()}>
+            {t('organize.selectLoaded')}
+          </Button>
+        </Show>
+      </div>
+    </Show>
   );
 }

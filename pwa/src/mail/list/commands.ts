@@ -3,7 +3,7 @@ import { t } from '../../messages/message.ts';
 import type { Command } from '../../primitives/shortcuts.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
 import type { Mail } from '../data/mail.ts';
-import type { Selection } from './selection.ts';
+import type { Chosen, Selection } from './selection.ts';
 
 interface Parts {
   mail: Mail;
@@ -13,6 +13,8 @@ interface Parts {
   current: () => string | undefined;
   isOpen: () => boolean;
   step: (by: 1 | -1) => void;
+  /** Chooses the current row and the one after or before it. */
+  extend: (by: 1 | -1) => void;
   open: () => void;
   close: () => void;
   go: (word: string) => void;
@@ -23,18 +25,23 @@ interface Parts {
 export function listCommands(parts: Parts): Command[] {
   const { selection, actions, mail } = parts;
   const group = t('mail.group');
-  const ids = (): string[] => {
-    if (selection.active()) return selection.ids();
+  const chosen = (): Chosen => {
+    if (selection.active()) return selection.chosen();
     const id = parts.current();
     return id === undefined ? [] : [id];
   };
-  const any = () => ids().length > 0;
+  const ids = (): string[] => (selection.active() ? selection.ids() : [parts.current() ?? '']);
+  const any = () => selection.active() || parts.current() !== undefined;
   const starred = () => ids().every((id) => mail.state.threads[id]?.starred === true);
+  const where = (unread: boolean) =>
+    mail.replica
+      .list(mail.view() ?? { kind: 'role', role: 'INBOX' })
+      .ids.filter((id) => (mail.state.threads[id]?.unreadCount ?? 0) > 0 === unread);
   const act = (
     id: string,
     title: string,
     keys: string | readonly string[],
-    run: (ids: string[]) => void,
+    run: (chosen: Chosen) => void,
   ): Command => ({
     id: `mail.${id}`,
     title,
@@ -42,9 +49,9 @@ export function listCommands(parts: Parts): Command[] {
     keys,
     when: any,
     run: () => {
-      const chosen = ids();
+      const about = chosen();
       selection.clear();
-      run(chosen);
+      run(about);
     },
   });
   const place = (word: string, keys: string, name: string): Command => ({
@@ -99,6 +106,52 @@ export function listCommands(parts: Parts): Command[] {
       run: () => selection.toggle(parts.current() ?? ''),
     },
     {
+      id: 'mail.extendNext',
+      title: t('organize.extendNext'),
+      group,
+      keys: ['shift+j', 'shift+arrowdown'],
+      keyOnly: true,
+      run: () => parts.extend(1),
+    },
+    {
+      id: 'mail.extendPrevious',
+      title: t('organize.extendPrevious'),
+      group,
+      keys: ['shift+k', 'shift+arrowup'],
+      keyOnly: true,
+      run: () => parts.extend(-1),
+    },
+    {
+      id: 'mail.selectLoaded',
+      title: t('mail.selectAll'),
+      group,
+      keys: '* a',
+      keyOnly: true,
+      run: selection.all,
+    },
+    {
+      id: 'mail.selectNone',
+      title: t('mail.clearSelection'),
+      group,
+      keys: '* n',
+      keyOnly: true,
+      run: selection.clear,
+    },
+    {
+      id: 'mail.selectRead',
+      title: t('organize.selectRead'),
+      group,
+      keys: '* r',
+      run: () => selection.only(where(false)),
+    },
+    {
+      id: 'mail.selectUnread',
+      title: t('organize.selectUnread'),
+      group,
+      keys: '* u',
+      run: () => selection.only(where(true)),
+    },
+    {
       id: 'mail.selectAll',
       title: t('mail.selectAll'),
       group,
@@ -120,6 +173,8 @@ export function listCommands(parts: Parts): Command[] {
     act('trash', t('mail.trash'), ['#', 'delete'], actions.trash),
     act('junk', t('mail.junk'), '!', actions.junk),
     act('move', t('mail.moveTo'), 'v', actions.moveTo),
+    act('copy', t('organize.copyTo'), [], actions.copyTo),
+    act('snooze', t('organize.snooze'), 'b', actions.snoozeUntil),
     act('star', t('mail.star'), 's', (chosen) => actions.star(chosen, !starred())),
     act('read', t('mail.markRead'), 'shift+i', (chosen) => actions.markRead(chosen, true)),
     act('unread', t('mail.markUnread'), 'shift+u', (chosen) => {
@@ -152,6 +207,7 @@ export function listCommands(parts: Parts): Command[] {
     },
     place('inbox', 'g i', t('mail.role.INBOX')),
     place('starred', 'g *', t('mail.starred')),
+    place('snoozed', 'g b', t('mail.role.SNOOZED')),
     place('sent', 'g t', t('mail.role.SENT')),
     place('drafts', 'g d', t('mail.role.DRAFTS')),
     place('archive', 'g a', t('mail.role.ARCHIVE')),

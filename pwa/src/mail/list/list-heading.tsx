@@ -1,14 +1,19 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down';
+import ListFilter from 'lucide-solid/icons/list-filter';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import type { Only } from '../data/view.ts';
 
 interface ListHeadingProps {
   title: string;
   unread: number;
+  only: Only | undefined;
+  onOnly: (only: Only | undefined) => void;
   busy: boolean;
   onFolders: () => void;
   onRefresh: () => void;
@@ -37,6 +42,28 @@ export function ListHeading(props: ListHeadingProps): JSX.Element {
       <Show when={props.unread > 0}>
         <p class="shrink-0 text-sm text-ink-3">{t('mail.unreadCount', { count: props.unread })}</p>
       </Show>
+      <Menu
+        label={t('organize.filter')}
+        icon={ListFilter}
+        triggerClass={props.only === undefined ? '-me-2' : '-me-2 !text-accent'}
+        entries={[
+          {
+            label: t('organize.filterAll'),
+            checked: props.only === undefined,
+            onSelect: () => props.onOnly(undefined),
+          },
+          {
+            label: t('organize.filterUnread'),
+            checked: props.only === 'unread',
+            onSelect: () => props.onOnly('unread'),
+          },
+          {
+            label: t('organize.filterStarred'),
+            checked: props.only === 'starred',
+            onSelect: () => props.onOnly('starred'),
+          },
+        ]}
+      />
       <IconButton
         icon={RefreshCw}
         size={17}

@@ -5,7 +5,7 @@ import { SidebarContent } from '../../shell/slots.tsx';
 import type { ThreadActions } from '../actions/thread-actions.ts';
 import { WriteButton } from '../compose/write-button.tsx';
 import { useMail } from '../data/mail.ts';
-import { roleOf, type View, wordOf } from '../data/view.ts';
+import { type Only, placeWordOf, roleOf, type View, wordOf } from '../data/view.ts';
 import { EmptyBar } from '../folders/empty-bar.tsx';
 import { FolderList } from '../folders/folder-list.tsx';
 import { FolderQuestions } from '../folders/folder-questions.tsx';
@@ -14,6 +14,7 @@ import { viewName } from '../folders/names.ts';
 import { Troubles } from '../folders/troubles.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ListHeading } from './list-heading.tsx';
+import { Progress } from './progress.tsx';
 import type { Selection } from './selection.ts';
 import { ThreadList } from './thread-list.tsx';
 import type { VirtualListHandle } from './virtual-list.tsx';
@@ -24,6 +25,8 @@ interface ListPaneProps {
   selection: Selection;
   actions: ThreadActions;
   handle: (handle: VirtualListHandle) => void;
+  /** Shows only a part of the place, or all. */
+  onOnly: (only: Only | undefined) => void;
 }
 
 /** Heading or selection bar, account troubles, and the conversations of the view. */
@@ -48,23 +51,26 @@ export function ListPane(props: ListPaneProps): JSX.Element {
       <SidebarContent>
         <WriteButton wide />
         <div class="pt-2">
-          <FolderList current={word()} />
+          <FolderList current={placeWordOf(props.view)} />
         </div>
       </SidebarContent>
       <Show
         when={!props.selection.active()}
         fallback={
           <BulkBar
-            ids={props.selection.ids}
+            selection={props.selection}
             actions={props.actions}
             folderRole={roleOf(props.view, mail.state.folders)}
-            onClear={props.selection.clear}
-            onAll={props.selection.all}
+            view={props.view}
+            place={title()}
+            more={mail.replica.list(props.view).more}
           />
         }
       >
         <ListHeading
           title={title()}
+          only={props.view.only}
+          onOnly={props.onOnly}
           unread={unread()}
           busy={mail.replica.list(props.view).state === 'loading'}
           onFolders={() => setChoosing(true)}
@@ -76,6 +82,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
       </Show>
       <Troubles />
       <EmptyBar view={props.view} />
+      <Progress />
       <div class="relative min-h-0 flex-1">
         <Show when={word()} keyed>
           <ThreadList
@@ -94,7 +101,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
         </Show>
       </div>
       <Show when={!isDesktop()}>
-        <FolderSheet open={choosing()} onClose={() => setChoosing(false)} current={word()} />
+        <FolderSheet open={choosing()} onClose={() => setChoosing(false)} current={placeWordOf(props.view)} />
       </Show>
       <FolderQuestions />
       <p class="sr-only">{t('mail.list')}</p>

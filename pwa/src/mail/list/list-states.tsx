@@ -44,6 +44,15 @@ export function EmptyList(props: { list: ListState; view: View; onRetry: () => v
           action={<ButtonLink href="/settings/accounts/new">{t('mail.addAccount')}</ButtonLink>}
         />
       </Match>
+      <Match when={props.list.state === 'ready' && props.view.only}>
+        {(only) => (
+          <EmptyState
+            icon={viewIcon(props.view, mail.state.folders)}
+            title={t(only() === 'unread' ? 'organize.noneUnread' : 'organize.noneStarred')}
+            help={t(only() === 'unread' ? 'organize.noneUnread.help' : 'organize.noneStarred.help')}
+          />
+        )}
+      </Match>
       <Match when={props.list.state === 'ready'}>
         <EmptyState
           icon={viewIcon(props.view, mail.state.folders)}

@@ -1,32 +1,73 @@
 // Which conversations are chosen for doing something to all of them.
 import { createSignal } from 'solid-js';
+import type { View } from '../data/view.ts';
 
 export type Selection = ReturnType<typeof createSelection>;
 
+/** Everything in a view, loaded or not, but for some. */
+export interface Everything {
+  view: View;
+  except: string[];
+}
+
+/** What an action is about. */
+export type Chosen = string[] | Everything;
+
+export const isEverything = (chosen: Chosen): chosen is Everything => !Array.isArray(chosen);
+
 /** `order` gives all ids as they stand in the list, for choosing from one to another. */
-export function createSelection(order: () => readonly string[]) {
+export function createSelection(order: () => readonly string[], view: () => View) {
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
+  /** While everything is chosen: what is not. */
+  const [except, setExcept] = createSignal<ReadonlySet<string> | null>(null);
   let last: string | undefined;
 
-  return {
-    ids: () => order().filter((id) => chosen().has(id)),
-    has: (id: string) => chosen().has(id),
+  const has = (id: string): boolean => {
+    const left = except();
+    return left === null ? chosen().has(id) : !left.has(id);
+  };
+  const choose = (ids: Iterable<string>): void => {
+    setExcept(null);
+    setChosen(new Set(ids));
+  };
+
+  const selection = {
+    /** Those that are loaded. */
+    ids: () => order().filter(has),
+    has,
     /** True while anything is chosen. */
-    active: () => chosen().size > 0,
+    active: () => chosen().size > 0 || except() !== null,
+    /** Everything in the view is chosen, also what is not loaded. */
+    everything: () => except() !== null,
+    /** All that is loaded is chosen. */
+    complete: () => order().length > 0 && order().every(has),
+    chosen(): Chosen {
+      const left = except();
+      return left === null ? selection.ids() : { view: view(), except: [...left] };
+    },
     toggle(id: string): void {
-      const next = new Set(chosen());
+      const left = except();
+      const next = new Set(left ?? chosen());
       if (!next.delete(id)) next.add(id);
       last = id;
-      setChosen(next);
+      if (left === null) setChosen(next);
+      else setExcept(next);
     },
     /** Chooses everything between the last one and this. */
     extendTo(id: string): void {
+      if (except() !== null) {
+        selection.toggle(id);
+        return;
+      }
       const ids = order();
       const [from, to] = [ids.indexOf(last ?? id), ids.indexOf(id)].sort((a, b) => a - b);
       setChosen(new Set([...chosen(), ...ids.slice(from, (to ?? 0) + 1), id]));
       last = id;
     },
-    all: () => setChosen(new Set(order())),
-    clear: () => setChosen(new Set<string>()),
+    all: () => choose(order()),
+    allInView: () => setExcept(new Set<string>()),
+    only: (ids: Iterable<string>) => choose(ids),
+    clear: () => choose([]),
   };
+  return selection;
 }

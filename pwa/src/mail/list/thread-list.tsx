@@ -57,10 +57,17 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
     if (!more || state !== 'ready' || moreFailed()) return;
     void mail.loader.more(view).then((loaded) => setMoreFailed(!loaded.ok));
   };
-  const filedAway = () => ['ARCHIVE', 'JUNK', 'TRASH'].includes(roleOf(view, mail.state.folders) ?? '');
+  const role = () => roleOf(view, mail.state.folders);
+  const filedAway = () =>
+    ['ARCHIVE', 'JUNK', 'TRASH', 'SNOOZED'].includes(roleOf(view, mail.state.folders) ?? '');
   const pullEnd = (id: string): SwipeAction =>
     filedAway()
-      ? { label: t('mail.toInbox'), icon: Inbox, tone: 'accent', run: () => props.actions.toInbox([id]) }
+      ? {
+          label: t('mail.toInbox'),
+          icon: Inbox,
+          tone: 'accent',
+          run: () => (role() === 'SNOOZED' ? props.actions.unsnooze([id]) : props.actions.toInbox([id])),
+        }
       : { label: t('mail.archive'), icon: Archive, tone: 'accent', run: () => props.actions.archive([id]) };
   const pullStart = (id: string): SwipeAction => ({
     label: t('mail.trash'),
@@ -85,6 +92,7 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
           >
             <ThreadRow
               thread={thread()}
+              role={roleOf(view, mail.state.folders)}
               href={`/mail/${encodeURIComponent(wordOf(view))}/${encodeURIComponent(row.id)}`}
               current={props.current === row.id}
               checked={props.selection.has(row.id)}

@@ -1,8 +1,10 @@
 import { A } from '@solidjs/router';
+import Clock from 'lucide-solid/icons/clock';
 import { createMemo, type JSX, Show } from 'solid-js';
-import { exactTime, shortTime } from '../../messages/format.ts';
+import { exactTime, shortTime, soonTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
-import type { Thread } from '../data/documents.ts';
+import { Icon } from '../../ui/icon.tsx';
+import type { FolderRole, Thread } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { faceOf, nameOf, ownAddresses, peopleInWords } from '../data/people.ts';
 import { oneLine } from '../text/bidi.ts';
@@ -12,6 +14,8 @@ import { Stamp } from './stamp.tsx';
 interface ThreadRowProps {
   thread: Thread;
   href: string;
+  /** What the list is for. */
+  role: FolderRole | null;
   /** Shown in the reading pane. */
   current: boolean;
   checked: boolean;
@@ -26,12 +30,32 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
   const own = createMemo(() => ownAddresses(mail));
   const unread = () => props.thread.unreadCount > 0;
   const subject = () => oneLine(props.thread.subject) || t('mail.noSubject');
-  const face = () => faceOf(props.thread.participants, own());
+  const lies = (role: FolderRole) => props.thread.folders.some((folder) => folder.role === role);
+  /** In what was sent or is being written the reader is always the sender: whom it goes to is what tells rows apart. */
+  const outgoing = () => props.role === 'SENT' || props.role === 'DRAFTS';
+  // Rows kept from an earlier version lack these.
+  const recipients = () => props.thread.recipients ?? [];
+  const people = () => {
+    if (!outgoing()) return peopleInWords(props.thread.participants, own());
+    const names = recipients().length > 0 ? peopleInWords(recipients(), own()) : t('organize.toNobody');
+    return t('organize.toWords', { names });
+  };
+  const face = () => faceOf(outgoing() ? recipients() : props.thread.participants, own());
+  const snoozed = () => {
+    const snooze = props.thread.snooze ?? null;
+    if (snooze === null) return undefined;
+    if (snooze.returnedAt === null && lies('SNOOZED'))
+      return t('organize.until', { when: soonTime(snooze.until) });
+    if (snooze.returnedAt !== null && lies('INBOX') && unread())
+      return t('organize.wasSnoozed', { when: soonTime(snooze.until) });
+    return undefined;
+  };
   const spoken = () =>
     [
       ...(unread() ? [t('mail.unread')] : []),
-      peopleInWords(props.thread.participants, own()),
+      people(),
       subject(),
+      ...(snoozed() === undefined ? [] : [snoozed()]),
       exactTime(props.thread.latestAt),
       ...(props.thread.messageCount > 1
         ? [t('mail.messagesInThread', { count: props.thread.messageCount })]
@@ -83,7 +107,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
             dir="auto"
             class={`min-w-0 truncate text-base ${unread() ? 'font-semibold text-ink' : 'text-ink-2'}`}
           >
-            {peopleInWords(props.thread.participants, own())}
+            {people()}
           </span>
           <Show when={props.thread.messageCount > 1}>
             <span class="text-xs text-ink-3 tabular-nums">{props.thread.messageCount}</span>
@@ -103,6 +127,14 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
           </span>
           <Glyphs thread={props.thread} />
         </div>
+        <Show when={snoozed()}>
+          {(words) => (
+            <p class="flex items-center gap-1.5 text-sm text-accent">
+              <Icon of={Clock} size={14} />
+              <span class="truncate">{words()}</span>
+            </p>
+          )}
+        </Show>
         <p
           dir="auto"
           class="truncate text-sm text-ink-3 text-left in-[:root[dir=rtl]]:text-right in-data-[density=compact]:hidden"

@@ -1,5 +1,7 @@
 import Archive from 'lucide-solid/icons/archive';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
+import Clock from 'lucide-solid/icons/clock';
+import Copy from 'lucide-solid/icons/copy';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import FolderInput from 'lucide-solid/icons/folder-input';
 import Inbox from 'lucide-solid/icons/inbox';
@@ -69,7 +71,11 @@ function BackButton(props: { onBack: () => void }): JSX.Element {
 
 function Filing(props: ThreadToolbarProps): JSX.Element {
   const ids = () => [props.thread.id];
-  const filedAway = () => ['ARCHIVE', 'TRASH', 'JUNK'].includes(props.folderRole ?? '');
+  const filedAway = () => ['ARCHIVE', 'TRASH', 'JUNK', 'SNOOZED'].includes(props.folderRole ?? '');
+  const backWord = () => {
+    if (props.folderRole === 'JUNK') return 'mail.notJunk';
+    return props.folderRole === 'TRASH' ? 'organize.restore' : 'mail.toInbox';
+  };
   const unread = (): void => {
     props.actions.markRead(ids(), false);
     props.onBack();
@@ -89,8 +95,10 @@ function Filing(props: ThreadToolbarProps): JSX.Element {
       >
         <IconButton
           icon={props.folderRole === 'JUNK' ? ShieldCheck : Inbox}
-          label={t(props.folderRole === 'JUNK' ? 'mail.notJunk' : 'mail.toInbox')}
-          onClick={() => props.actions.toInbox(ids())}
+          label={t(backWord())}
+          onClick={() =>
+            props.folderRole === 'SNOOZED' ? props.actions.unsnooze(ids()) : props.actions.toInbox(ids())
+          }
         />
       </Show>
       <IconButton
@@ -131,6 +139,13 @@ function MoreMenu(props: ThreadToolbarProps): JSX.Element {
       label={t('common.moreActions')}
       icon={EllipsisVertical}
       entries={[
+        {
+          label: t(props.folderRole === 'SNOOZED' ? 'organize.changeTime' : 'organize.snooze'),
+          icon: Clock,
+          keys: 'b',
+          onSelect: () => props.actions.snoozeUntil(ids()),
+        },
+        { label: t('organize.copyTo'), icon: Copy, onSelect: () => props.actions.copyTo(ids()) },
         { label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: () => props.actions.junk(ids()) },
         {
           label: t('mail.deleteForEver'),

@@ -154,7 +154,7 @@ async function messageCount(): Promise<number> {
 }
 
 /** What is acted on may be gone the moment it is acted on, or taken: that is an answer, too. Anything else is a fault. */
-const MAY_BE = /^(NOT_FOUND|INVALID_INPUT|CONFLICT|RATE_LIMITED)$/;
+const MAY_BE = /^(NOT_FOUND|INVALID_INPUT|CONFLICT|RATE_LIMITED|MAIL_SERVER_ERROR)$/;
 
 async function call(name: string, input: Record<string, unknown>): Promise<void> {
   const result: MutationResult = await callMutation(app, name, input, { as: mira, fields: '__typename' });

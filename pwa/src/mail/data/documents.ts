@@ -127,7 +127,7 @@ export const AccountsQuery = graphql(
   query MailAccounts {
     viewer {
       mailAccounts(first: 20) {
-        edges { node { ...AccountFields folders(first: 100) { edges { node { ...FolderFields } } pageInfo { hasNextPage endCursor } } } }
+        edges { node { ...AccountFields folders(first: 50) { edges { node { ...FolderFields } } pageInfo { hasNextPage endCursor } } } }
       }
     }
   }

@@ -51,24 +51,14 @@ interface Action {
 
 const number = fc.nat({ max: 9_999 });
 const oneOf = (...words: string[]) => fc.record({ what: fc.constantFrom(...words), a: number, b: number });
-const KIND_IN_APP = [
-  'read',
-  'star',
-  'move',
-  'archive',
-  'create',
-  'rename',
-  'moveFolder',
-  'hide',
-  'trashFolder',
-];
+const KIND_IN_APP = ['read', 'star', 'move', 'archive', 'create', 'rename', 'moveFolder', 'hide', 'hide'];
 const KIND_IN_CLIENT = ['append', 'append', 'append', 'flag', 'unflag', 'move', 'create', 'rename', 'hide'];
 const kind = {
   app: fc.array(oneOf(...KIND_IN_APP, 'read', 'star', 'move', 'move'), { minLength: 8, maxLength: 30 }),
   client: fc.array(oneOf(...KIND_IN_CLIENT), { minLength: 8, maxLength: 30 }),
 };
 const harsh = {
-  app: fc.array(oneOf(...KIND_IN_APP, 'delete', 'empty', 'deleteFolder', 'move', 'read'), {
+  app: fc.array(oneOf(...KIND_IN_APP, 'delete', 'empty', 'deleteFolder', 'trashFolder', 'move', 'read'), {
     minLength: 8,
     maxLength: 30,
   }),

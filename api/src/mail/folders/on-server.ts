@@ -98,7 +98,8 @@ async function moveSome(
   await changeIndex(context, (tx) =>
     followMove(context, tx, { folder, to, moved, uids: sameUids ? step : [] }),
   );
-  return uids.length <= STEP;
+  // Another client may have put something there meanwhile: the next step looks again.
+  return false;
 }
 
 async function followMove(

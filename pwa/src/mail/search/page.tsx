@@ -133,7 +133,10 @@ export default function SearchPage(): JSX.Element {
               onInput={change}
               input={(element) => (input = element)}
               onOptions={() => setOptions(true)}
-              onSubmit={() => rememberSearch(query())}
+              onSubmit={() => {
+                rememberSearch(query());
+                search.again();
+              }}
               describedBy={problemsId}
             />
             <ScopeSwitch query={query()} onChange={change} />

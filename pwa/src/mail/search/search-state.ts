@@ -99,6 +99,10 @@ export function createSearch(mail: Mail, query: () => string) {
     ),
     hasMore: () => cursor() !== null,
     more: () => void ask(cursor()),
-    again: () => void ask(null),
+    /** Asks anew, without waiting for more to be typed. */
+    again(): void {
+      clearTimeout(timer);
+      if (readHere(query()) !== null) void ask(null);
+    },
   };
 }

@@ -44,6 +44,8 @@ export interface MailboxView {
   folders(): Promise<SeenFolder[]>;
   folder(path: string): Promise<SeenFolder>;
   count(): Promise<{ messages: number; withContent: number }>;
+  /** Ends the keeper of the account; what the index knows stays. */
+  pause(): Promise<void>;
   /** Pauses the account and removes all that the index knows of it. */
   forget(): Promise<void>;
   /** Lets a paused account begin anew. */
@@ -93,10 +95,13 @@ export async function viewMailbox(app: TestApp, address: string): Promise<Mailbo
         WHERE account_id = ${id}::uuid`);
       return row ?? { messages: 0, withContent: 0 };
     },
-    async forget() {
+    async pause() {
       await query(sql`UPDATE mail_account SET status = 'PAUSED' WHERE id = ${id}::uuid`);
       await app.deps.pubsub.publish('mail:nudge', { about: 'end', accountId: id });
       await leaseIsFree(app, id);
+    },
+    async forget() {
+      await view.pause();
       await query(sql`DELETE FROM mail_placement WHERE account_id = ${id}::uuid`);
       await query(sql`DELETE FROM mail_message_body WHERE account_id = ${id}::uuid`);
       await query(sql`DELETE FROM mail_message WHERE account_id = ${id}::uuid`);

@@ -23,6 +23,8 @@ import type { MemoryFolder, StoredMessage } from './memory-folder.ts';
 export interface MemoryHost {
   readonly plain: boolean;
   newFolder(): MemoryFolder;
+  /** A session with this login is over. */
+  left(server: MailServer): void;
 }
 
 export const ROLES: Record<string, FolderRoleName> = {
@@ -240,6 +242,7 @@ export class MemoryConnection implements MailConnection {
   }
 
   async close(): Promise<void> {
+    if (!this.closed) this.mail.left(this.server);
     this.closed = true;
   }
 

@@ -8,16 +8,21 @@ import { MemoryFolder } from './memory-folder.ts';
 export interface MemoryMailOptions {
   /** A server of the old kind: no mod-sequences, no word of what vanished, no new UIDs for what was moved. */
   plain?: boolean;
+  /** Refuses further connections of an account, as real servers do. */
+  maxConnections?: number;
 }
 
 export class MemoryMail implements MailTransport {
   readonly plain: boolean;
+  maxConnections: number;
+  private readonly open = new Map<string, number>();
   private readonly passwords = new Map<string, string>();
   private readonly mailboxes = new Map<string, Map<string, MemoryFolder>>();
   private uidValidity = 1_000n;
 
-  constructor({ plain = false }: MemoryMailOptions = {}) {
+  constructor({ plain = false, maxConnections = Number.POSITIVE_INFINITY }: MemoryMailOptions = {}) {
     this.plain = plain;
+    this.maxConnections = maxConnections;
   }
 
   /** As another client does it. */
@@ -37,7 +42,16 @@ export class MemoryMail implements MailTransport {
   }
 
   async connect(server: MailServer): Promise<MailConnection> {
-    return new MemoryConnection(this, this.logIn(server), server);
+    const folders = this.logIn(server);
+    const open = this.open.get(server.username) ?? 0;
+    if (open >= this.maxConnections)
+      throw new MailServerError('SERVER_BUSY', server.host, `${server.host} lets in no more connections.`);
+    this.open.set(server.username, open + 1);
+    return new MemoryConnection(this, folders, server);
+  }
+
+  left({ username }: MailServer): void {
+    this.open.set(username, (this.open.get(username) ?? 1) - 1);
   }
 
   async verifySubmission(server: MailServer): Promise<void> {

@@ -82,6 +82,7 @@ export const mailServerProblems = [
   'HOST_NOT_FOUND',
   'CONNECTION_REFUSED',
   'TIMEOUT',
+  'SERVER_BUSY',
   'TLS_FAILED',
   'WRONG_PASSWORD',
   'NOT_PERMITTED',

@@ -91,6 +91,7 @@ const problemDescriptions: Record<(typeof mailServerProblems)[number], string> =
   HOST_NOT_FOUND: 'The name of the server does not exist.',
   CONNECTION_REFUSED: 'Nothing listens at this host and port.',
   TIMEOUT: 'The server did not answer in time.',
+  SERVER_BUSY: 'The server has too many connections or too much to do, and takes more later.',
   TLS_FAILED: 'No secure connection: certificate or protocol.',
   WRONG_PASSWORD: 'The server refused user name or password.',
   NOT_PERMITTED: 'The server knows the user and refuses this action.',

@@ -16,6 +16,7 @@ export type ServerProblem =
   | 'HOST_NOT_FOUND'
   | 'CONNECTION_REFUSED'
   | 'TIMEOUT'
+  | 'SERVER_BUSY'
   | 'TLS_FAILED'
   | 'WRONG_PASSWORD'
   | 'NOT_PERMITTED'
@@ -54,6 +55,7 @@ export function fieldOfProblem(problem: ServerProblem, server: string, values: S
     case 'HOST_NOT_FOUND':
     case 'ADDRESS_BLOCKED':
     case 'QUOTA_EXCEEDED':
+    case 'SERVER_BUSY':
       return `${side}Host`;
   }
 }

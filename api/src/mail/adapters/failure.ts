@@ -81,6 +81,7 @@ function problemOf(error: ForeignError): MailServerProblem {
   if (error.serverResponseCode === 'OVERQUOTA' || error.serverResponseCode === 'APPENDLIMIT')
     return 'QUOTA_EXCEEDED';
   if (QUOTA.test(text) && (error.responseStatus || error.responseCode)) return 'QUOTA_EXCEEDED';
+  if (isBusy(error, text)) return 'SERVER_BUSY';
   if (error.responseStatus === 'NO' || code === 'EENVELOPE' || code === 'EMESSAGE') return 'NOT_PERMITTED';
   if (GONE_CODES.has(code)) return 'CONNECTION_REFUSED';
   return 'PROTOCOL_ERROR';
@@ -91,8 +92,10 @@ function loginProblem(error: ForeignError, text: string): MailServerProblem {
   switch (error.serverResponseCode) {
     case 'UNAVAILABLE':
     case 'INUSE':
-      return 'TIMEOUT';
     case 'LIMIT':
+    case 'THROTTLED':
+    case 'OVERQUOTA': // of connections or bytes: nothing is stored by logging in
+      return 'SERVER_BUSY';
     case 'AUTHORIZATIONFAILED':
     case 'PRIVACYREQUIRED':
     case 'CONTACTADMIN':
@@ -100,8 +103,17 @@ function loginProblem(error: ForeignError, text: string): MailServerProblem {
     default:
   }
   const temporary = error.responseCode !== undefined && error.responseCode >= 400 && error.responseCode < 500;
-  if (temporary) return 'TIMEOUT';
-  return CONNECTION_LIMIT.test(text) ? 'NOT_PERMITTED' : 'WRONG_PASSWORD';
+  if (temporary) return 'SERVER_BUSY';
+  return CONNECTION_LIMIT.test(text) ? 'SERVER_BUSY' : 'WRONG_PASSWORD';
+}
+
+/** Refusals that say nothing about what was asked: the same may be granted later. */
+const BUSY_CODES = new Set(['UNAVAILABLE', 'INUSE', 'LIMIT', 'THROTTLED', 'SERVERBUG']);
+
+function isBusy({ code, responseStatus, serverResponseCode }: ForeignError, text: string): boolean {
+  if (code === 'ETHROTTLE') return true;
+  if (responseStatus !== 'NO') return false;
+  return BUSY_CODES.has(serverResponseCode ?? '') || CONNECTION_LIMIT.test(text);
 }
 
 /** The server's own words, one line, clipped: they are shown to people. */
@@ -123,6 +135,8 @@ function sentence(problem: MailServerProblem, server: MailServer, error: Foreign
       return `${at} cannot be reached or hung up. Check the host and the port, or try again later.`;
     case 'TIMEOUT':
       return `${at} did not answer in time.`;
+    case 'SERVER_BUSY':
+      return `${at} is busy or lets in no more connections; it is asked again later.${said}`;
     case 'TLS_FAILED':
       return `${at} cannot be reached securely: ${tlsReason(reply)}. Check the host, the port and the kind of encryption.`;
     case 'WRONG_PASSWORD':

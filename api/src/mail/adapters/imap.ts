@@ -4,7 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import type { ConnectOptions, MailConnection, MailServer } from '../ports.ts';
 import { asMailServerError } from './failure.ts';
 import { ImapConnection } from './imap/connection.ts';
-import { quirksOf, Session } from './imap/session.ts';
+import { type Deadlines, quirksOf, Session } from './imap/session.ts';
 
 export interface ServerAccess {
   guard: Pick<Guard, 'resolve'>;
@@ -13,6 +13,8 @@ export interface ServerAccess {
   ca: string | null;
   /** `host:port` of the own servers, which that authority may vouch for. */
   ownServers: ReadonlySet<string>;
+  /** How long IMAP servers may take; the usual times when left out. */
+  deadlines?: Deadlines;
 }
 
 export async function connectImap(
@@ -26,7 +28,9 @@ export async function connectImap(
     imap: `${server.host}:${server.port}`,
     purpose: options.purpose ?? 'command',
   });
-  const session = new Session({ server, address, ca: authorityFor(access, server), log, quirks });
+  const { deadlines } = access;
+  const ca = authorityFor(access, server);
+  const session = new Session({ server, address, ca, log, quirks, ...(deadlines ? { deadlines } : {}) });
   await session.login(options.signal);
   return new ImapConnection(session, quirks);
 }

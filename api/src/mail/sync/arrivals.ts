@@ -1,6 +1,7 @@
 // Messages above what the index knows: new mail. Few are read with their content at once, so that whoever watches sees
 // them whole; many are read like old mail.
 import type { SqlTransaction } from '../../core/database.ts';
+import { MailServerError } from '../../core/errors.ts';
 import type { MessageContent } from '../index/write-content.ts';
 import { writeContent } from '../index/write-content.ts';
 import { type WrittenMessages, writeMessages } from '../index/write-messages.ts';
@@ -17,6 +18,9 @@ import { withoutHeaders } from './without-headers.ts';
 /** More than so many at once are a backlog. */
 const FEW = 30;
 const BACKLOG_BATCH = 500;
+/** When more come than were told of, they are let go by and read in batches: memory has an end. */
+const MOST_AT_ONCE = 300;
+const MOST_EVER = 1_000_000;
 /** Larger messages get their content a moment later. */
 const SOURCE_BYTES = 256 * 1024;
 const QUIET_ROLES = new Set(['SENT', 'DRAFTS', 'TRASH', 'JUNK', 'SNOOZED']);
@@ -38,13 +42,25 @@ async function fetchFew(
   folder: FolderRecord,
 ): Promise<number> {
   const messages: ServerMessage[] = [];
+  let count = 0;
   const range = `${folder.uidNext}:*`;
   for await (const message of connection.fetchMessages(range, { sourceBytes: SOURCE_BYTES })) {
     // `n:*` always means the last message, also when its UID is below n.
-    if (message.uid >= folder.uidNext) messages.push(message);
+    if (message.uid < folder.uidNext) continue;
+    count += 1;
+    if (count > MOST_AT_ONCE) messages.length = 0;
+    else messages.push(message);
+    if (count > MOST_EVER) throw tooMany(context, connection);
   }
+  if (count > MOST_AT_ONCE) return fetchBacklog(context, connection, folder);
   if (messages.length > 0) await writeArrivals(context, folder, messages, nextAfter(messages));
   return messages.length;
+}
+
+function tooMany({ account }: SyncContext, connection: MailConnection): MailServerError {
+  void connection.close(); // or the rest of the answer would still come
+  const message = 'The mail server sent far more messages than it has. Trying again later.';
+  return new MailServerError('PROTOCOL_ERROR', account.address, message);
 }
 
 /** Newest first. Only when all are written may the next look begin above them. */

@@ -49,6 +49,8 @@ function kindOf(problem: MailServerProblem | null, hosted: boolean): keyof typeo
       return 'ours';
     case 'WRONG_PASSWORD':
       return hosted ? 'hosted' : 'password';
+    case 'SERVER_BUSY':
+      return hosted ? 'network' : 'limit';
     case 'NOT_PERMITTED':
     case 'ADDRESS_BLOCKED':
       return 'limit';

@@ -4,13 +4,14 @@ import { applyOperation } from '../operations/apply.ts';
 import { StaleFolderError } from '../operations/context.ts';
 import { nextOperation, noteAttempt, type Operation } from '../operations/operation.ts';
 import type { MailConnection } from '../ports.ts';
-import { connectAccount, type SyncContext } from './context.ts';
+import type { SyncContext } from './context.ts';
 import type { FolderRegistry } from './folder-registry.ts';
 import { OnDemand } from './on-demand.ts';
 
 const STALE_RETRY_MS = 500;
 
 export interface OperationOptions {
+  connect: () => Promise<MailConnection>;
   registry: FolderRegistry;
   /** Folders the server changed on our behalf, or that must be read before an operation can be done. */
   onTouched: (folderIds: string[]) => void;
@@ -25,7 +26,7 @@ export class OperationLoop {
   constructor(context: SyncContext, options: OperationOptions) {
     this.context = context;
     this.options = options;
-    this.connection = new OnDemand(() => connectAccount(context, 'operations'));
+    this.connection = new OnDemand(options.connect);
   }
 
   wake(): void {

@@ -8,6 +8,7 @@ import { judgeFailure } from './backoff.ts';
 import { checkUp } from './check-up.ts';
 import { asSystem, connectAccount, type SyncAccount, type SyncContext } from './context.ts';
 import { FolderRegistry } from './folder-registry.ts';
+import { connectFurther } from './further-connection.ts';
 import { OperationLoop } from './operation-loop.ts';
 import { OrphanSweep } from './orphans.ts';
 import { WatchLoop } from './watch-loop.ts';
@@ -22,6 +23,8 @@ export interface RunnerOptions {
   log: Logger;
   /** Waits until this account may connect: many at once would storm its server. */
   admit: <T>(connect: () => Promise<T>) => Promise<T>;
+  /** Milliseconds before a refused second connection is tried again the first time; longer each time. */
+  furtherWaitMs?: number;
 }
 
 interface Session {
@@ -151,7 +154,9 @@ export class AccountRunner {
     const { inbox } = registry;
     if (!inbox) throw new Error('The list of folders has no inbox.');
     const orphans = new OrphanSweep(context);
+    const further = (purpose: string) => () => this.connectFurther(context, registry, purpose);
     const work = new WorkLoop(context, {
+      connect: further('work'),
       registry,
       onProgress: () => this.status.progress(),
       onListed: () => this.listed(orphans),
@@ -164,12 +169,26 @@ export class AccountRunner {
       checkUp: () => checkUp(context, connection),
     });
     const operations = new OperationLoop(context, {
+      connect: further('operations'),
       registry,
       onTouched: (folderIds) => {
         for (const id of folderIds) this.folderChanged(id);
       },
     });
     return { registry, watch, work, operations };
+  }
+
+  private connectFurther(context: SyncContext, registry: FolderRegistry, purpose: string) {
+    return connectFurther(context, {
+      purpose,
+      ...(this.options.furtherWaitMs ? { firstWaitMs: this.options.furtherWaitMs } : {}),
+      onRefused: ({ message, problem }, delay) => {
+        const told = `${message} New mail still comes in; everything else waits for another connection.`;
+        const nextAttemptAt = new Date(Date.now() + delay);
+        return this.status.set({ status: 'WAITING', message: told, problem, nextAttemptAt });
+      },
+      onAdmitted: () => this.status.set(this.describe(registry)),
+    });
   }
 
   private describe(registry: FolderRegistry) {

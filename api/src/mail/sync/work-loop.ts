@@ -5,7 +5,7 @@ import type { MailConnection } from '../ports.ts';
 import { fetchArrivals } from './arrivals.ts';
 import { backfillFolder } from './backfill.ts';
 import { ContentPass } from './content.ts';
-import { connectAccount, type SyncContext } from './context.ts';
+import type { SyncContext } from './context.ts';
 import { catchUp, followChanges } from './folder-changes.ts';
 import { type FolderRecord, isComplete, saveFolderError } from './folder-record.ts';
 import type { FolderRegistry } from './folder-registry.ts';
@@ -18,6 +18,7 @@ const FIRST_LOOK = 200;
 const FIRST_CONTENT_BATCHES = 2;
 
 export interface WorkOptions {
+  connect: () => Promise<MailConnection>;
   registry: FolderRegistry;
   onProgress: () => void;
   /** Called when all messages are listed, again each time after there was more to list. */
@@ -36,7 +37,7 @@ export class WorkLoop {
   constructor(context: SyncContext, options: WorkOptions) {
     this.context = context;
     this.options = options;
-    this.connection = new OnDemand(() => connectAccount(context, 'work'));
+    this.connection = new OnDemand(options.connect);
     this.content = new ContentPass(context);
   }
 

@@ -26,21 +26,18 @@ import type {
 import { packInRanges, unpackUids } from '../../uid-set.ts';
 import { asMailServerError, mailServerError } from '../failure.ts';
 import { ChangeBuffer } from './change-buffer.ts';
+import { describeRows } from './described-rows.ts';
 import { createFolder, deleteFolder, isMissing, renameFolder, subscribeFolder } from './folder-commands.ts';
 import { toFolderStatus, toServerFolders } from './folders.ts';
 import { IdleWatch } from './idle.ts';
-import { toFlagState, toServerMessage } from './message.ts';
-import { COMMAND_DEADLINE_MS, type Quirks, type Session } from './session.ts';
+import { toFlagState } from './message.ts';
+import type { Quirks, Session } from './session.ts';
 
 const STATUS_QUERY = { messages: true, uidNext: true, uidValidity: true, highestModseq: true, unseen: true };
 const ENVELOPE_QUERY: FetchQueryObject = {
   ...{ uid: true, flags: true, envelope: true, internalDate: true, size: true, bodyStructure: true },
   headers: ['references'],
 };
-/** Listing thousands of folders with their status, or moving thousands of messages, takes a server long. */
-const SLOW_COMMAND_DEADLINE_MS = 180_000;
-/** Rows that are held while nobody has asked for them; beyond this the server waits. */
-const MAX_TAKEN_BYTES = 16 * 1024 * 1024;
 
 export class ImapConnection implements MailConnection {
   readonly features: MailServerFeatures;
@@ -72,7 +69,7 @@ export class ImapConnection implements MailConnection {
   }
 
   async listFolders(options: { status?: boolean } = {}): Promise<ServerFolder[]> {
-    const list = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+    const list = await this.session.within(this.session.deadlines.slowCommand, () =>
       this.client.list(options.status ? { statusQuery: STATUS_QUERY } : {}),
     );
     return toServerFolders(list);
@@ -141,7 +138,7 @@ export class ImapConnection implements MailConnection {
 
   async listUids(): Promise<number[]> {
     if (this.mailbox().exists === 0) return [];
-    const found = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+    const found = await this.session.within(this.session.deadlines.slowCommand, () =>
       this.client.search({ all: true }, { uid: true, returnOptions: ['ALL'] }),
     );
     if (!found) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'the search was refused');
@@ -155,23 +152,7 @@ export class ImapConnection implements MailConnection {
 
   async *fetchMessages(uids: string, options: FetchMessagesOptions = {}): AsyncIterable<ServerMessage> {
     const source = options.sourceBytes ? { source: { start: 0, maxLength: options.sourceBytes } } : {};
-    const taken: ServerMessage[] = [];
-    let room = MAX_TAKEN_BYTES;
-    const release = this.session.takeRows((row, bytes) => {
-      if (room < bytes) return false;
-      room -= bytes;
-      return taken.push(toServerMessage(row)) > 0;
-    });
-    try {
-      for await (const message of this.fetch(uids, { ...ENVELOPE_QUERY, ...source })) {
-        yield* taken.splice(0);
-        room = MAX_TAKEN_BYTES;
-        if (message.uid && message.flags) yield toServerMessage(message);
-      }
-      yield* taken;
-    } finally {
-      release();
-    }
+    yield* describeRows(this.session, () => this.fetch(uids, { ...ENVELOPE_QUERY, ...source }));
   }
 
   async *fetchSources(
@@ -222,7 +203,7 @@ export class ImapConnection implements MailConnection {
   }
 
   async append(path: string, raw: Uint8Array, flags: readonly string[], date: Date): Promise<AppendResult> {
-    const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () =>
+    const result = await this.session.within(this.session.deadlines.slowCommand, () =>
       this.client.append(path, raw, [...flags], date),
     );
     if (!result) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'the message was not taken');
@@ -275,7 +256,7 @@ export class ImapConnection implements MailConnection {
     const moved = new Map<number, number>();
     let told = true;
     for (const range of packInRanges(uids)) {
-      const result = await this.session.within(SLOW_COMMAND_DEADLINE_MS, () => command(range));
+      const result = await this.session.within(this.session.deadlines.slowCommand, () => command(range));
       if (!result) throw this.refused(what);
       if (!result.uidMap) told = false;
       for (const [from, to] of result.uidMap ?? []) moved.set(from, to);
@@ -307,7 +288,7 @@ export class ImapConnection implements MailConnection {
   }
 
   private run<T>(command: () => Promise<T>): Promise<T> {
-    return this.session.within(COMMAND_DEADLINE_MS, command);
+    return this.session.within(this.session.deadlines.command, command);
   }
 
   private mailbox(): { exists: number } {
@@ -333,7 +314,7 @@ export class ImapConnection implements MailConnection {
     const rows = this.client.fetch(range, query, { ...options, uid: true });
     try {
       for (;;) {
-        const row = await this.session.within(COMMAND_DEADLINE_MS, () => rows.next());
+        const row = await this.session.within(this.session.deadlines.command, () => rows.next());
         if (row.done) return;
         yield row.value;
       }

@@ -1,7 +1,7 @@
 // The commands that change folders. "It is there already" and "it is gone" are answers, everything else is an error.
 import type { FolderRoleName } from '../../ports.ts';
 import { ROLES } from './folders.ts';
-import { COMMAND_DEADLINE_MS, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** The server's response code (RFC 5530) behind a refusal. */
 function hasCode(error: unknown, code: string): boolean {
@@ -23,7 +23,7 @@ export async function createFolder(
     return { path, created: true };
   }
   // The library subscribes, and puts the folder below the server's prefix where there is one.
-  return session.within(COMMAND_DEADLINE_MS, () => session.client.mailboxCreate(path));
+  return session.within(session.deadlines.command, () => session.client.mailboxCreate(path));
 }
 
 export async function renameFolder(
@@ -32,7 +32,7 @@ export async function renameFolder(
   newPath: string,
 ): Promise<'RENAMED' | 'EXISTS' | 'MISSING'> {
   try {
-    await session.within(COMMAND_DEADLINE_MS, () => session.client.mailboxRename(path, newPath));
+    await session.within(session.deadlines.command, () => session.client.mailboxRename(path, newPath));
     return 'RENAMED';
   } catch (error) {
     if (hasCode(error, 'ALREADYEXISTS')) return 'EXISTS';
@@ -43,7 +43,7 @@ export async function renameFolder(
 
 export async function deleteFolder(session: Session, path: string): Promise<boolean> {
   try {
-    await session.within(COMMAND_DEADLINE_MS, () => session.client.mailboxDelete(path));
+    await session.within(session.deadlines.command, () => session.client.mailboxDelete(path));
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
@@ -54,7 +54,7 @@ export async function deleteFolder(session: Session, path: string): Promise<bool
 /** False when the server refuses. */
 export async function subscribeFolder(session: Session, path: string, subscribed: boolean): Promise<boolean> {
   const { client } = session;
-  const done = await session.within(COMMAND_DEADLINE_MS, () =>
+  const done = await session.within(session.deadlines.command, () =>
     subscribed ? client.mailboxSubscribe(path) : client.mailboxUnsubscribe(path),
   );
   return done !== false;
@@ -77,7 +77,7 @@ async function createWithRole(session: Session, path: string, role: FolderRoleNa
   if (!use || !client.capabilities.has('CREATE-SPECIAL-USE') || !PLAIN_NAME.test(path)) return false;
   const attribute = `\\${use.charAt(1).toUpperCase()}${use.slice(2)}`;
   try {
-    const answer = await session.within(COMMAND_DEADLINE_MS, () =>
+    const answer = await session.within(session.deadlines.command, () =>
       (client as unknown as RawCommands).exec('CREATE', [
         { type: 'STRING', value: path },
         [{ type: 'ATOM', value: 'USE' }, [{ type: 'ATOM', value: attribute }]],

@@ -21,13 +21,15 @@ export function toFlagState(message: Pick<FetchMessageObject, 'uid' | 'modseq' |
 
 export function toServerMessage(message: FetchMessageObject): ServerMessage {
   const envelope = message.envelope ?? {};
+  const date = believableDate(envelope.date);
   const references = headerValue(message.headers, 'references');
   const inReplyTo = headerValue(message.headers, 'in-reply-to') || (envelope.inReplyTo ?? '');
   return {
     ...toFlagState(message),
     size: message.size ?? 0,
-    receivedAt: believableDate(message.internalDate) ?? new Date(),
-    date: believableDate(envelope.date),
+    // A server that lost its clock: what the sender says is nearer to the truth than now.
+    receivedAt: believableDate(message.internalDate) ?? date ?? new Date(),
+    date,
     messageId: messageIdOf(envelope.messageId),
     inReplyTo: capReferences(parseMessageIds(inReplyTo)),
     references: capReferences(parseMessageIds(references)),

@@ -7,9 +7,15 @@ import type { MailServer } from '../../ports.ts';
 import { asMailServerError, mailServerError } from '../failure.ts';
 import { type RawRow, readFetchRow } from './fetch-row.ts';
 
-/** imapflow has no timeout of commands. Commands that only fetch rows have one per row. */
-export const COMMAND_DEADLINE_MS = 60_000;
-export const LOGIN_DEADLINE_MS = 25_000;
+/** Milliseconds. imapflow has no timeout of commands. Commands that only fetch rows have one per row. */
+export interface Deadlines {
+  login: number;
+  command: number;
+  /** Listing thousands of folders with their status, or moving thousands of messages, takes a server long. */
+  slowCommand: number;
+}
+
+export const usualDeadlines: Deadlines = { login: 25_000, command: 60_000, slowCommand: 180_000 };
 /** Servers and middleboxes forget idle connections; IDLE is renewed before they do. */
 const MAX_IDLE_MS = 270_000;
 const SOCKET_TIMEOUT_MS = 300_000;
@@ -22,6 +28,7 @@ export interface SessionOptions {
   ca: string | null;
   log: Logger;
   quirks: Quirks;
+  deadlines?: Deadlines;
 }
 
 /** What is left unused with servers that get it wrong. */
@@ -50,6 +57,7 @@ type ImapLogger = ImapLog & { isLevelEnabled(level: string): boolean };
 export class Session {
   readonly client: ImapFlow;
   readonly server: MailServer;
+  readonly deadlines: Deadlines;
   /** Why the connection ended, when it ended by itself. */
   lost: unknown = null;
   /** When a row was taken last, in milliseconds of `performance.now()`. */
@@ -60,6 +68,7 @@ export class Session {
   constructor(options: SessionOptions) {
     const { log } = options;
     this.server = options.server;
+    this.deadlines = options.deadlines ?? usualDeadlines;
     this.client = new ImapFlow({ ...clientOptions(options), logger: this.listener() });
     this.client.on('error', (error: Error) => {
       this.lost ??= error;
@@ -95,7 +104,7 @@ export class Session {
     signal?.addEventListener('abort', abort, { once: true });
     try {
       signal?.throwIfAborted();
-      await this.within(LOGIN_DEADLINE_MS, () => this.client.connect());
+      await this.within(this.deadlines.login, () => this.client.connect());
     } catch (error) {
       this.client.close();
       throw error;
@@ -186,8 +195,9 @@ function clientOptions({ server, address, ca, quirks }: SessionOptions): ImapFlo
     connectionTimeout: 15_000,
     greetingTimeout: 10_000,
     socketTimeout: SOCKET_TIMEOUT_MS,
-    maxLiteralSize: 128 * 1024 * 1024,
-    maxLineLength: 64 * 1024 * 1024,
-    maxResponseSize: 256 * 1024 * 1024,
+    // Of messages no more than a part is read at a time; what a server sends beyond this is no mail.
+    maxLiteralSize: 64 * 1024 * 1024,
+    maxLineLength: 16 * 1024 * 1024,
+    maxResponseSize: 80 * 1024 * 1024,
   };
 }

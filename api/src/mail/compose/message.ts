@@ -1,6 +1,7 @@
 // The bytes of a message that is written here: RFC 5322, 2045–2047, 2231, and 6532 where an address needs it.
 import { randomBytes } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { buildHeaderValue } from 'nodemailer/lib/mime-funcs';
 import type MimeNode from 'nodemailer/lib/mime-node';
 import { refuseLineBreaks } from '../../core/text.ts';
 import { foldFlowed } from '../mime/flowed.ts';
@@ -47,7 +48,7 @@ export function composeMessage(content: MessageContent): Promise<Buffer> {
     to: recipients.to.map(toField),
     cc: recipients.cc.map(toField),
     ...(content.showBcc ? { bcc: recipients.bcc.map(toField) } : {}),
-    subject: refuseLineBreaks(content.subject, 'content.subject'),
+    subject: literal(refuseLineBreaks(content.subject, 'content.subject')),
     text: foldFlowed(content.text.replace(/\r\n?/g, '\n')),
     ...(content.html === null ? {} : { html: content.html }),
     textEncoding: 'quoted-printable',
@@ -70,6 +71,7 @@ export function composeMessage(content: MessageContent): Promise<Buffer> {
   const node = composer.compile();
   node.keepBcc = content.showBcc;
   markFlowed(node);
+  nameFiles(node);
   return node.build();
 }
 
@@ -82,4 +84,22 @@ function markFlowed(node: MimeNode): void {
   for (const child of node.childNodes) markFlowed(child);
 }
 
-const toField = ({ name, address }: MailAddress) => ({ name: name ?? '', address });
+/** Names stand in Content-Disposition alone (RFC 2183, 2231): an encoded word is no parameter of Content-Type (RFC 2047 5). */
+function nameFiles(node: MimeNode): void {
+  const { filename } = node;
+  if (filename) {
+    const value = String(node.getHeader('content-disposition') ?? 'attachment');
+    node.filename = undefined;
+    node.setHeader('Content-Disposition', {
+      value: buildHeaderValue({ value, params: { filename } }),
+      prepared: true,
+      foldLines: true,
+    });
+  }
+  for (const child of node.childNodes) nameFiles(child);
+}
+
+const toField = ({ name, address }: MailAddress) => ({ name: literal(name ?? ''), address });
+
+/** Text that looks like an encoded word would be decoded by whoever reads it: a blank keeps it as it is. */
+const literal = (text: string): string => text.replace(/=\?(?=[^\s?]+\?[bq]\?[^\s?]*\?=)/gi, '= ?');

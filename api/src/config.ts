@@ -23,6 +23,8 @@ const variables = z.object({
   /** Roles postroom_app and postroom_system. */
   DATABASE_URL: z.url(),
   DATABASE_SYSTEM_URL: z.url(),
+  /** Processes that answer requests on the one port, beside the one that works in the background. */
+  WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   /** Pub/sub over Redis instead of LISTEN/NOTIFY. */
   REDIS_URL: z.url().optional(),
@@ -89,6 +91,7 @@ export interface Config {
   host: string;
   url: URL;
   dataDir: string;
+  webProcesses: number;
   database: { appUrl: string; systemUrl: string; poolSize: number };
   redisUrl: string | null;
   keyFile: string;
@@ -145,6 +148,7 @@ function shape(env: Variables): Config {
     host: env.HOST,
     url: new URL(env.POSTROOM_URL ?? `http://localhost:${env.PORT}`),
     dataDir: env.POSTROOM_DATA,
+    webProcesses: env.WEB_PROCESSES,
     database: {
       appUrl: env.DATABASE_URL,
       systemUrl: env.DATABASE_SYSTEM_URL,

@@ -1,10 +1,15 @@
 // The process: configuration → app → what ROLE says → signals.
-import { createApp } from './app.ts';
-import { readConfig } from './config.ts';
-import { createLogger } from './core/log.ts';
+import type { App } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { createLogger, type Logger } from './core/log.ts';
+import { joinWebProcesses, startWebProcesses } from './web-processes.ts';
 
 /** Supervisors kill after 5 s. */
 const STOP_WITHIN_MS = 4_500;
+
+interface Running {
+  stop(): Promise<unknown>;
+}
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -16,14 +21,54 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'The process is in an unknown state and ends');
     process.exit(1);
   });
+  const running: Running[] = [];
+  const stop = stopOnSignals(running, log);
+  const several = config.role !== 'worker' && config.webProcesses > 1;
+  // One that only watches over web processes needs neither the database nor the memory of the whole app.
+  const app = several && config.role === 'web' ? null : await startApp(config, log, running, stop);
+  if (!several) return;
+  running.push(
+    startWebProcesses({
+      count: config.webProcesses,
+      log,
+      metrics: async () => (await app?.deps.metrics.registry.getMetricsAsJSON()) ?? [],
+      onGivenUp: () => {
+        log.fatal('Web processes end again and again');
+        process.exit(1);
+      },
+    }),
+  );
+}
+
+async function startApp(
+  config: Config,
+  log: Logger,
+  running: Running[],
+  stop: (why: string) => void,
+): Promise<App> {
+  const { createApp } = await import('./app.ts');
   const app = await createApp(config, { log });
+  running.push(app);
+  app.deps.metrics.gather = joinWebProcesses(
+    () => app.deps.metrics.registry.getMetricsAsJSON(),
+    () => stop('The process that started this one is gone'),
+  );
+  if (config.role !== 'web') await app.startWorker();
+  if (config.role !== 'worker' && config.webProcesses === 1) {
+    const { port } = await app.startWeb();
+    log.info({ url: config.url.href, port }, 'Ready');
+  }
+  return app;
+}
+
+function stopOnSignals(running: readonly Running[], log: Logger): (why: string) => void {
   let stopping = false;
-  const stop = (signal: string): void => {
+  const stop = (why: string): void => {
     if (stopping) return;
     stopping = true;
-    log.info({ signal }, 'Stopping');
+    log.info({ why }, 'Stopping');
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    app.stop().then(
+    Promise.all(running.map((part) => part.stop())).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'Stopping failed');
@@ -32,11 +77,7 @@ async function main(): Promise<void> {
     );
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
-  if (config.role !== 'web') await app.startWorker();
-  if (config.role !== 'worker') {
-    const { port } = await app.startWeb();
-    log.info({ url: config.url.href, port }, 'Ready');
-  }
+  return stop;
 }
 
 main().catch((error: unknown) => {

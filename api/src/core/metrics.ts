@@ -1,8 +1,13 @@
 // Prometheus metrics. Labels are few and bounded: never an id, an address or a path with one.
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** All figures of one process, as they travel between processes. */
+export type ProcessMetrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 export interface Metrics {
   registry: Registry;
+  /** Gathers the figures of all processes that share a port; null where this one stands alone. */
+  gather: (() => Promise<ProcessMetrics[]>) | null;
   httpSeconds: Histogram<'route' | 'method' | 'status'>;
   graphqlSeconds: Histogram<'operation' | 'outcome'>;
   graphqlCost: Histogram<string>;
@@ -18,9 +23,11 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 });
+  new Gauge({ name: 'postroom_processes', help: 'Processes whose figures these are', registers }).set(1);
   const seconds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
   return {
     registry,
+    gather: null,
     httpSeconds: new Histogram({
       name: 'postroom_http_request_seconds',
       help: 'Time to answer an HTTP request',
@@ -73,4 +80,10 @@ export function createMetrics(): Metrics {
       registers,
     }),
   };
+}
+
+/** The figures in Prometheus' text format, those of several processes added up. */
+export async function metricsText({ registry, gather }: Metrics): Promise<string> {
+  if (gather === null) return registry.metrics();
+  return AggregatorRegistry.aggregate(await gather()).metrics();
 }

@@ -1,5 +1,6 @@
 // What a supervisor and a monitoring system ask.
 import { timingSafeEqual } from 'node:crypto';
+import { metricsText } from '../core/metrics.ts';
 import { problem } from './problem.ts';
 import type { Route } from './route.ts';
 
@@ -27,7 +28,7 @@ export const healthRoutes: Route[] = [
         return problem(403, 'FORBIDDEN', 'Metrics are for this machine, or for whoever has METRICS_TOKEN.');
       }
       const { registry } = deps.metrics;
-      return new Response(await registry.metrics(), {
+      return new Response(await metricsText(deps.metrics), {
         headers: { 'content-type': registry.contentType, ...noStore },
       });
     },

@@ -1,6 +1,7 @@
 // The api process: web and worker in one, or whatever ROLE says.
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, accountCan, isRoot } from '../account.ts';
@@ -12,6 +13,8 @@ import { type Supervised, supervise } from '../supervise.ts';
 import type { StartLock } from './start-lock.ts';
 
 const READY_TIMEOUT_MS = 60_000;
+/** A process for each core answers requests, up to this many: each takes memory and connections to the database. */
+const MOST_WEB_PROCESSES = 4;
 /** INFRA contract: the process ends within 5 s of SIGTERM. */
 const GRACE_MS = 5_000;
 
@@ -106,6 +109,7 @@ const PASSED_ON = [
   'ROLE',
   'TRUSTED_PROXIES',
   'TZ',
+  'WEB_PROCESSES',
   'WORKER_CONCURRENCY',
 ];
 
@@ -119,6 +123,9 @@ function environment(options: WebOptions, keyFile: string): NodeJS.ProcessEnv {
     HOME: join(options.dataDir, 'files'),
     NODE_ENV: 'production',
     ROLE: 'both',
+    WEB_PROCESSES: String(Math.min(availableParallelism(), MOST_WEB_PROCESSES)),
+    // Compiled once for all of them and for the next start.
+    NODE_COMPILE_CACHE: join(options.dataDir, 'files', 'compiled'),
     ...Object.fromEntries(given),
     ...options.stackEnv,
     ALLOW_PRIVATE_HOSTS: privateHosts(options.stackEnv),

@@ -128,8 +128,8 @@ function composeDeps(config: Config, log: Logger): Deps {
     : new NotifyPubSub({ url: config.database.appUrl, log });
   const database = createDatabase({
     ...config.database,
-    // Every job has a connection of the queue at its beginning and end; one more listens.
-    systemPoolSize: config.workerConcurrency + 4,
+    // Every job has a connection of the queue at its beginning and end; one more listens. Requests ask for sessions.
+    systemPoolSize: config.role === 'web' ? 6 : config.workerConcurrency + 4,
     pubsub,
     log,
     metrics,

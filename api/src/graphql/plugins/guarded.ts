@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts';
 import type { Metrics } from '../../core/metrics.ts';
 import type { RequestInfo } from '../../core/request.ts';
 import type { Context } from '../context.ts';
+import { executePlanned } from '../planned.ts';
 import { type Cost, costOf, operationOf, tooExpensive, withCost } from './cost.ts';
 import { introspectionError } from './introspection.ts';
 import { MAX_TOKENS, shapeError } from './limits.ts';
@@ -80,7 +81,13 @@ export function guarded(options: GuardedOptions): Plugin<Context, Context> {
       }
       const started = performance.now();
       const operation = operationOf(parts.document, parts.operationName)?.operation ?? 'unknown';
-      setExecuteFn((given) => inContext(context, requestInfo(context), () => executeFn(given)));
+      setExecuteFn((given) =>
+        inContext(
+          context,
+          requestInfo(context),
+          async () => (await executePlanned(parts)) ?? executeFn(given),
+        ),
+      );
       return {
         onExecuteDone: ({ result, setResult }) => {
           if (Symbol.asyncIterator in result) return;

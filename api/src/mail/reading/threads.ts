@@ -50,24 +50,32 @@ export interface ThreadListOptions {
 
 type Reader = Pick<Database, 'query'>;
 
+const ownFolders = sql`SELECT id FROM mail_folder WHERE role IN ('SENT', 'DRAFTS')`;
+
+/** Where each thread lies, read once. What few threads have is asked for once per page, not once per thread. */
+const places = sql`CROSS JOIN LATERAL (
+  SELECT array_agg(place.folder_id ORDER BY place.latest_at DESC, place.folder_id) AS ids
+  FROM mail_thread_folder place WHERE place.thread_id = t.id) AS places`;
+
 const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subject, t.snippet, t.participants,
   t.message_count AS "messageCount", t.unread_count AS "unreadCount", t.starred, t.has_attachments AS "hasAttachments",
   t.has_draft AS "hasDraft", t.latest_at AS "latestAt",
-  ARRAY(SELECT place.folder_id::text FROM mail_thread_folder place WHERE place.thread_id = t.id
-    ORDER BY place.latest_at DESC, place.folder_id LIMIT 20) AS "folderIds",
-  (SELECT json_build_object('until', s.until, 'returnedAt', s.returned_at) FROM mail_snooze s
-    WHERE s.thread_id = t.id ORDER BY s.returned_at IS NOT NULL, s.until LIMIT 1) AS snooze,
-  coalesce((SELECT (SELECT json_agg(person) FROM (SELECT person FROM jsonb_array_elements(
+  coalesce(places.ids[1:20]::text[], '{}') AS "folderIds",
+  CASE WHEN t.id = ANY(ARRAY(SELECT thread_id FROM mail_snooze)) THEN (
+    SELECT json_build_object('until', s.until, 'returnedAt', s.returned_at) FROM mail_snooze s
+    WHERE s.thread_id = t.id ORDER BY s.returned_at IS NOT NULL, s.until LIMIT 1) END AS snooze,
+  CASE WHEN places.ids && ARRAY(${ownFolders}) THEN coalesce((
+    SELECT (SELECT json_agg(person) FROM (SELECT person FROM jsonb_array_elements(
       coalesce(m.addresses -> 'to', '[]') || coalesce(m.addresses -> 'cc', '[]') || coalesce(m.addresses -> 'bcc', '[]'))
       AS person LIMIT 5) AS people)
-    FROM mail_thread_folder own JOIN mail_folder f ON f.id = own.folder_id AND f.role IN ('SENT', 'DRAFTS')
-      JOIN mail_message m ON m.thread_id = own.thread_id AND m.received_at = own.latest_at
-    WHERE own.thread_id = t.id ORDER BY own.latest_at DESC, m.id LIMIT 1), '[]') AS recipients`;
+    FROM mail_thread_folder own JOIN mail_message m ON m.thread_id = own.thread_id AND m.received_at = own.latest_at
+    WHERE own.thread_id = t.id AND own.folder_id = ANY(ARRAY(${ownFolders}))
+    ORDER BY own.latest_at DESC, m.id LIMIT 1), '[]') ELSE '[]' END AS recipients`;
 
 /** Threads by id; those that are gone, or have nothing left to see, are missing. */
 export async function findThreads({ query }: Reader, ids: readonly string[]): Promise<Thread[]> {
   return query<Thread>(
-    prepared(sql`SELECT ${columns} FROM mail_thread t
+    prepared(sql`SELECT ${columns} FROM mail_thread t ${places}
       WHERE t.organization_id = app_organization_id() AND t.id = ANY(${[...ids]}::uuid[]) AND t.message_count > 0`),
   );
 }
@@ -90,7 +98,7 @@ export async function listThreads(database: Reader, options: ThreadListOptions):
     prepared(sql`
     SELECT ${columns}, (extract(epoch FROM page.latest_at) * 1000000)::int8 AS "listedAt"
     FROM (${page}) AS page
-    JOIN mail_thread t ON t.organization_id = app_organization_id() AND t.id = page.thread_id
+    JOIN mail_thread t ON t.organization_id = app_organization_id() AND t.id = page.thread_id ${places}
     ORDER BY page.latest_at DESC, page.thread_id DESC`),
   );
 }

@@ -249,10 +249,10 @@ describe('another mail client', () => {
       return data?.node.subscribed === false;
     });
     await client.mailboxDelete('Lieferanten');
-    await lookNow();
-    await eventually('it is gone', async () =>
-      (await mailbox.folders()).every(({ path }) => path !== 'Lieferanten'),
-    );
+    await eventually('it is gone', async () => {
+      await lookNow();
+      return (await mailbox.folders()).every(({ path }) => path !== 'Lieferanten');
+    });
     expect(await mailbox.contradictions()).toEqual([]);
   });
 });

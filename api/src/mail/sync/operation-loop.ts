@@ -62,6 +62,7 @@ export class OperationLoop {
       if (error instanceof StaleFolderError) return this.waitForFolder(error.folder.id);
       const told = error instanceof MailServerError ? error.message : 'An error on our side';
       await noteAttempt(context.deps.database, stored, told);
+      if (!context.signal.aborted && this.connection.mayTryAnother()) return true;
       throw error;
     }
     options.onTouched(foldersOf(operation));

@@ -94,6 +94,10 @@ export class WorkLoop {
     try {
       await work(connection);
     } catch (error) {
+      if (!this.context.signal.aborted && this.connection.mayTryAnother()) {
+        this.options.registry.markDue(folder);
+        return;
+      }
       const isTheirs = error instanceof MailServerError && !connection.closed;
       if (!isTheirs || this.context.signal.aborted) throw error;
       this.context.log.warn({ err: error, folder: folder.path }, 'A folder could not be read');

@@ -125,4 +125,21 @@ x`);
   it('without a usable date has none', () => {
     expect(parse('Date: yesterday evening\n\n').date).toBeNull();
   });
+
+  it('is found by what its HTML says when its text is a stub', () => {
+    const { text, searchText } = parse(`Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain
+
+View this in your browser.
+--b
+Content-Type: text/html
+
+<p>The cargo bicycles of this spring are here, in four colours and two sizes: come and try them.</p>
+--b--
+`);
+    expect(text).toBe('View this in your browser.');
+    expect(searchText).toContain('bicycles');
+  });
 });

@@ -60,6 +60,8 @@ class Reading {
   #truncated = false;
   #hasRemoteContent = false;
   #problems: string[] = [];
+  /** What the HTML says and the text beside it does not. */
+  #moreWords = '';
 
   constructor(source: Buffer, maxText: number) {
     this.#source = source;
@@ -115,7 +117,9 @@ class Reading {
       html,
       headers: this.#headers(headers),
       snippet: snippetOf(text ?? ''),
-      searchText: searchVector(`${cut(text ?? '', limits.searchText)}\n${nested}`),
+      searchText: searchVector(
+        `${cut(text ?? '', limits.searchText)}\n${cut(this.#moreWords, limits.searchText)}\n${nested}`,
+      ),
       attachments,
       hasRemoteContent: this.#hasRemoteContent,
       report: readDeliveryReport(this.#source, root),
@@ -145,6 +149,7 @@ class Reading {
       this.#hasRemoteContent = reading.hasRemoteContent;
       // Senders put nothing into the text alternative at times.
       if (text.trim() === '') return reading.text;
+      if (saysMore(reading.text, text)) this.#moreWords = reading.text;
     }
     return shown.length === 0 ? null : text;
   }
@@ -179,6 +184,9 @@ class Reading {
     }));
   }
 }
+
+/** Newsletters send a stub as their text. The same words in other lines are no more. */
+const saysMore = (html: string, text: string): boolean => html.length > text.length * 1.2 + 40;
 
 function referencesOf(headers: RawHeader[]): string[] {
   const ids = [...new Set(messageIds(headerValue(headers, 'references')))];

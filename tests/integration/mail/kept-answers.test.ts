@@ -101,6 +101,35 @@ describe('a page that is kept', () => {
     expect(await counted(here, 'made')).toBe(made);
   });
 
+  it('is what the ordinary executor makes of it', async () => {
+    const fields = `id __typename subject snippet participants { name address } recipients { address } messageCount
+      unreadCount starred hasAttachments hasDraft latestAt snooze { until } account { id } folders { id name role parentPath }`;
+    const document = (
+      directive: string,
+    ) => `query Page($filter: ThreadFilter!, $first: Int!, $after: String) {
+      list: threads(filter: $filter, first: $first, after: $after) {
+        __typename edges { cursor ...Edge } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }
+      fragment Edge on ThreadEdge { node { ${fields} } node { subject ${directive} } }`;
+    for (const filter of [inbox(), { role: 'INBOX', unread: true }, { role: 'JUNK' }]) {
+      let after: string | null = null;
+      for (let turn = 0; turn < 2; turn++) {
+        const variables = { filter, first: 15, after };
+        // A directive keeps a document from being planned.
+        const [planned, ordinary]: GraphQLResult[] = await Promise.all(
+          ['', '@include(if: true)'].map((directive) => post(here, document(directive), variables, person)),
+        );
+        expect(planned?.errors).toBeUndefined();
+        expect(JSON.stringify(planned)).toBe(JSON.stringify(ordinary));
+        after = planned?.data.list.pageInfo.endCursor ?? null;
+      }
+    }
+    const broken = { filter: { folderId: 'nonsense' }, first: 15 };
+    expect((await post(here, document(''), broken, person)).errors?.[0]).toMatchObject({
+      path: ['list'],
+      extensions: { code: 'NOT_FOUND' },
+    });
+  });
+
   it('shows what the same person did, in this process and in the other, from the answer on', async () => {
     const { id } = await first(here);
     for (let round = 0; round < 40; round++) {

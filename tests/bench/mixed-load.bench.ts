@@ -88,7 +88,6 @@ async function sit(web: WebProcess, reader: Reader): Promise<Seat> {
     url: `ws://127.0.0.1:${web.port}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: reader.person.headers,
-    lazy: false,
     retryAttempts: 0,
   });
   const seat: Seat = {

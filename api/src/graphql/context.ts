@@ -19,6 +19,8 @@ export interface Context {
   ipAddress: string | null;
   /** Batches of the running execution (see loader.ts). */
   loaders: Map<unknown, unknown>;
+  /** The versions of the caller's mail accounts, where they were read before the operation (http/graphql-route.ts). */
+  mailVersions?: string;
   /** What came of the operation, once it has run. An object, because execution works on copies of this context. */
   done: { outcome: 'ok' | 'errors' | null };
 }

@@ -55,7 +55,7 @@ async function answerKept({ request, context, scope, key, yoga, answers }: KeptR
     const response = new Response(null, { headers: { 'content-type': answer.contentType } });
     return complete(request, response, answer.bytes, () => answers.gzipped(key, answer));
   }
-  const response = await run(yoga, request, context);
+  const response = await run(yoga, request, { ...context, mailVersions: version });
   const contentType = response.headers.get('content-type') ?? '';
   if (!JSON_TYPE.test(contentType)) return response;
   const bytes = Buffer.from(await response.arrayBuffer());

@@ -15,6 +15,7 @@ import { byKey, defineLoader } from '../../graphql/loader.ts';
 import { asksFor } from '../../graphql/selection.ts';
 import type { FolderRoleName } from '../ports.ts';
 import { type Folder, findFolders, listFolders } from '../reading/folders.ts';
+import { type FolderReader, recentFolder, rememberFolders } from '../reading/recent-folders.ts';
 import { accountOf } from './account-of.ts';
 import { MailAccountRef } from './mail-account-ref.ts';
 
@@ -37,9 +38,22 @@ export const FolderRoleRef = builder.enumType('FolderRole', {
   ) as Record<FolderRoleName, { description: string }>,
 });
 
-export const loadFolder = defineLoader<Folder>(async (ids, { deps }) =>
-  byKey(await findFolders(deps.database, ids), ({ id }) => id),
-);
+export const loadFolder = defineLoader<Folder>(async (ids, context) => {
+  const reader = readerOf(context);
+  const known = reader ? ids.flatMap((id) => recentFolder(reader, id) ?? []) : [];
+  const found = byKey(known, ({ id }) => id);
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length === 0) return found;
+  const read = await findFolders(context.deps.database, missing);
+  if (reader) rememberFolders(reader, read);
+  for (const folder of read) found.set(folder.id, folder);
+  return found;
+});
+
+/** Null where nobody has read the versions for this operation. */
+function readerOf({ mailVersions, session }: Context): FolderReader | null {
+  return mailVersions && session ? { userId: session.userId, versions: mailVersions } : null;
+}
 
 /** In the order given; folders that are gone are left out. At once when the execution has them all. */
 export function loadFolders(context: Context, ids: readonly string[]): Folder[] | Promise<Folder[]> {

@@ -6,7 +6,7 @@ import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { Connection } from './connection.ts';
 import { readContext, round, summary, writeFigures } from './figures.ts';
-import { ask, operation, request } from './operations.ts';
+import { ask, request, subscription } from './operations.ts';
 import { hireReaders, type Reader } from './people.ts';
 import { postgresPid, productEnvironment, startWebProcess, usageOf, type WebProcess } from './web-process.ts';
 
@@ -100,7 +100,7 @@ async function sit(web: WebProcess, reader: Reader): Promise<Seat> {
     after: null,
     step: 0,
   };
-  client.subscribe(operation('MailEvents') as never, {
+  client.subscribe(subscription('MailEvents'), {
     next: () => void seat.events++,
     error: (error) => failures.push(`subscription: ${JSON.stringify(error)}`),
     complete: () => undefined,

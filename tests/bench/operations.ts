@@ -7,22 +7,35 @@ const documents = Object.entries(
   JSON.parse(readFileSync(inRoot('schema', 'persisted.json'), 'utf8')) as Record<string, string>,
 );
 
-/** The hash of the operation with this name. Throws when the app has none. */
-function hashOf(name: string): string {
-  const found = documents.find(([, text]) =>
-    new RegExp(`\\b(query|mutation|subscription) ${name}\\b`).test(text),
-  );
+interface Operation {
+  hash: string;
+  document: string;
+}
+
+const known = new Map<string, Operation>();
+
+/** The operation with this name. Throws when the app has none. */
+function find(name: string): Operation {
+  const before = known.get(name);
+  if (before) return before;
+  const pattern = new RegExp(`\\b(query|mutation|subscription) ${name}\\b`);
+  const found = documents.find(([, text]) => pattern.test(text));
   if (!found) throw new Error(`The app has no operation ${name}: npm run generate`);
-  return found[0];
+  const operation = { hash: found[0], document: found[1] };
+  known.set(name, operation);
+  return operation;
 }
 
-const hashes = new Map<string, string>();
+export const operation = (
+  name: string,
+  variables: Record<string, unknown> = {},
+): { extensions: Record<string, unknown>; variables: Record<string, unknown> } => ({
+  extensions: { persistedQuery: { version: 1, sha256Hash: find(name).hash } },
+  variables,
+});
 
-export function operation(name: string, variables: Record<string, unknown> = {}): Record<string, unknown> {
-  const sha256Hash = hashes.get(name) ?? hashOf(name);
-  hashes.set(name, sha256Hash);
-  return { extensions: { persistedQuery: { version: 1, sha256Hash } }, variables };
-}
+/** With the document too, as the protocol of sockets demands. */
+export const subscription = (name: string) => ({ ...operation(name), query: find(name).document });
 
 export const request = (name: string, variables?: Record<string, unknown>): Buffer =>
   Buffer.from(JSON.stringify(operation(name, variables)));

@@ -113,7 +113,7 @@ describe('a page that is kept', () => {
     for (const filter of [inbox(), { role: 'INBOX', unread: true }, { role: 'JUNK' }]) {
       let after: string | null = null;
       for (let turn = 0; turn < 2; turn++) {
-        const variables = { filter, first: 15, after };
+        const variables: Record<string, unknown> = { filter, first: 15, after };
         // A directive keeps a document from being planned.
         const [planned, ordinary]: GraphQLResult[] = await Promise.all(
           ['', '@include(if: true)'].map((directive) => post(here, document(directive), variables, person)),

@@ -31,6 +31,7 @@ import { createStaticApp } from './http/static.ts';
 import { type Connection, createSurface } from './http/surface.ts';
 import { createIdentity } from './identity/index.ts';
 import { createMailTransport, type ServerAccess } from './mail/adapters/mail-transport.ts';
+import { createSieveTransport } from './mail/adapters/managesieve.ts';
 import { readMailVersions } from './mail/index.ts';
 import { createLogFile } from './mailserver/adapters/log-file.ts';
 import { registerMailLogHealth } from './mailserver/index.ts';
@@ -63,14 +64,15 @@ function domainDeps(core: CoreDeps): DomainDeps {
     directory: directory && createLdapDirectory(directory),
     mailHost: mail.doveadm && createDoveadm(mail.doveadm),
     mailTransport: createMailTransport(mailAccess(core)),
+    sieveTransport: createSieveTransport(mailAccess(core)),
     mailLog: mail.logFile === null ? null : createLogFile(mail.logFile),
   };
 }
 
 /** The own servers' certificates are vouched for by their own authority. */
 function mailAccess({ config, guard, log }: CoreDeps): ServerAccess {
-  const { tlsCaFile, imap, submission } = config.mail;
-  const own = [imap, submission].filter((server) => server !== null);
+  const { tlsCaFile, imap, submission, sieve } = config.mail;
+  const own = [imap, submission, sieve].filter((server) => server !== null);
   return {
     guard,
     log,

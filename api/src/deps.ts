@@ -12,6 +12,7 @@ import type { SessionEnds } from './core/session-ends.ts';
 import type { DirectoryPort, MailHostPort } from './hosting/ports.ts';
 import type { Identity } from './identity/ports.ts';
 import type { MailTransport } from './mail/ports.ts';
+import type { SieveTransport } from './mail/rules/ports.ts';
 import type { MailLog } from './mailserver/index.ts';
 
 export interface CoreDeps {
@@ -36,6 +37,7 @@ export interface DomainDeps {
   directory: DirectoryPort | null;
   mailHost: MailHostPort | null;
   mailTransport: MailTransport;
+  sieveTransport: SieveTransport;
   /** Postfix's log; null when this process cannot see one. */
   mailLog: MailLog | null;
 }

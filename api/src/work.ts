@@ -7,6 +7,7 @@ import { identitySchedules } from './identity/index.ts';
 import {
   deliveryService,
   fileSentJob,
+  followFolderJob,
   forgetAccountJob,
   mailActionJob,
   mailSyncService,
@@ -20,6 +21,7 @@ export const jobs: AnyJob[] = [
   ...hostingJobs,
   submitJob,
   fileSentJob,
+  followFolderJob,
   storeDraftJob,
   forgetAccountJob,
   mailActionJob,

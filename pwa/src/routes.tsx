@@ -10,6 +10,7 @@ import { TooltipLayer } from './ui/tooltip.tsx';
 const MailPage = lazy(() => import('./mail/page.tsx'));
 const SearchPage = lazy(() => import('./mail/search/page.tsx'));
 const OutboxPage = lazy(() => import('./outbox/page.tsx'));
+const RulesPage = lazy(() => import('./mail/rules/page.tsx'));
 const SignInPage = lazy(() => import('./session/sign-in-page.tsx'));
 const SetUpPage = lazy(() => import('./session/set-up-page.tsx'));
 const InvitationPage = lazy(() => import('./session/invitation-page.tsx'));
@@ -61,6 +62,7 @@ export function App(): JSX.Element {
           <Route path="/accounts" component={AccountsPage} />
           <Route path="/folders" component={FoldersPage} />
           <Route path="/accounts/new" component={AddAccountPage} />
+          <Route path="/rules" component={RulesPage} />
           <Route path="/people" component={PeoplePage} />
           <Route path="/domains" component={DomainsPage} />
           <Route path="/reading" component={ReadingPage} />

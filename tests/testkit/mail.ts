@@ -6,6 +6,8 @@ import type { TestStack } from './stack.ts';
 
 export interface MailToDeliver {
   from?: string;
+  /** Who the envelope says it is from, whom answers go to; Mira unless told. */
+  sender?: string;
   subject?: string;
   messageId?: string;
   headers?: Record<string, string>;
@@ -50,7 +52,8 @@ export async function deliver(
     await expect('220');
     socket.write('LHLO test.example\r\n');
     await expect('250');
-    socket.write('MAIL FROM:<mira@okafor-print.example>\r\n');
+    const sender = typeof mail === 'string' || Buffer.isBuffer(mail) ? undefined : mail.sender;
+    socket.write(`MAIL FROM:<${sender ?? 'mira@okafor-print.example'}>\r\n`);
     await expect('250');
     socket.write(`RCPT TO:<${to}>\r\n`);
     await expect('250');

@@ -37,5 +37,6 @@ import '../mail/graphql/draft.ts';
 import '../mail/graphql/identity.ts';
 import '../mail/graphql/write-mail.ts';
 import '../mail/graphql/mail-events.ts';
+import '../mail/graphql/rules.ts';
 
 export const schema = answerIdsAtOnce(builder.toSchema());

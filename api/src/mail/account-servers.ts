@@ -8,6 +8,8 @@ import type { Deps } from '../deps.ts';
 import type { MailServer } from './ports.ts';
 
 const MASTER_SEPARATOR = '*';
+/** RFC 5804 1.8: encrypted after STARTTLS. */
+const SIEVE_PORT = 4190;
 
 const serverSchema = z.object({
   host: z.string(),
@@ -30,11 +32,23 @@ interface AccountAccess {
   credentials: Buffer | null;
 }
 
+type Which = 'imap' | 'smtp' | 'sieve';
 type ServerDeps = Pick<Deps, 'config' | 'database' | 'secrets'>;
 
 /** Throws NotFoundError for an account the scope does not see, MailServerError when its server is not set up. */
 export async function imapServer(deps: ServerDeps, accountId: string): Promise<MailServer> {
   return serverOf(deps, await readAccess(deps, accountId), 'imap');
+}
+
+/** Where the account's rules are kept (ManageSieve, RFC 5804): beside its mail, with the same login. */
+export async function sieveServer(deps: ServerDeps, accountId: string): Promise<MailServer> {
+  const account = await readAccess(deps, accountId);
+  if (account.kind === 'HOSTED') return ownServer(deps, account, 'sieve');
+  const imap = externalServer(deps, account, 'imap');
+  const { imap: own, sieve } = deps.config.mail;
+  // Somebody named the platform's own server like any other.
+  const ours = own !== null && imap.host === own.host && imap.port === own.port;
+  return { ...imap, port: ours && sieve ? sieve.port : SIEVE_PORT, tls: 'STARTTLS' };
 }
 
 export async function submissionServer(deps: ServerDeps, accountId: string): Promise<MailServer> {
@@ -53,11 +67,14 @@ function serverOf(deps: ServerDeps, account: AccountAccess, which: 'imap' | 'smt
   return account.kind === 'HOSTED' ? ownServer(deps, account, which) : externalServer(deps, account, which);
 }
 
-function ownServer({ config }: ServerDeps, { address }: AccountAccess, which: 'imap' | 'smtp'): MailServer {
+const OWN_SERVERS = { imap: 'IMAP', smtp: 'submission', sieve: 'ManageSieve' };
+
+function ownServer({ config }: ServerDeps, { address }: AccountAccess, which: Which): MailServer {
   const { master } = config.mail;
-  const endpoint = which === 'imap' ? config.mail.imap : config.mail.submission;
+  const { imap, submission, sieve } = config.mail;
+  const endpoint = { imap, smtp: submission, sieve }[which];
   if (!master || !endpoint) {
-    const name = which === 'imap' ? 'IMAP' : 'submission';
+    const name = OWN_SERVERS[which];
     throw new MailServerError(
       'CONNECTION_REFUSED',
       name,
@@ -72,9 +89,9 @@ function ownServer({ config }: ServerDeps, { address }: AccountAccess, which: 'i
 }
 
 /** On loopback encryption protects from nobody; Postfix offers its login only with it. */
-function encryption({ host }: Endpoint, which: 'imap' | 'smtp'): MailServer['tls'] {
+function encryption({ host }: Endpoint, which: Which): MailServer['tls'] {
   const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return which === 'imap' && loopback ? 'NONE' : 'STARTTLS';
+  return which !== 'smtp' && loopback ? 'NONE' : 'STARTTLS';
 }
 
 function externalServer({ secrets }: ServerDeps, account: AccountAccess, which: 'imap' | 'smtp'): MailServer {

@@ -10,6 +10,7 @@ export { deliveryService } from './delivery/follow-log.ts';
 export { storeDraftJob } from './drafts/store-draft-job.ts';
 export { mailRoutes } from './http/routes.ts';
 export { readMailVersions } from './reading/versions.ts';
+export { followFolderJob } from './rules/follow-folder-job.ts';
 export { fileSentJob } from './sending/file-sent-job.ts';
 export { submitJob } from './sending/submit-job.ts';
 export { wakeJob } from './snooze/wake-job.ts';

@@ -6,4 +6,5 @@ export const policy = {
   write: members,
   organize: members,
   manageAccounts: members,
+  manageRules: members,
 };

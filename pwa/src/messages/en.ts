@@ -7,6 +7,7 @@ import { organize } from './en/organize.ts';
 import { outbox } from './en/outbox.ts';
 import { preview } from './en/preview.ts';
 import { reading } from './en/reading.ts';
+import { rules } from './en/rules.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
 import { settings } from './en/settings.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...mail,
   ...folders,
   ...organize,
+  ...rules,
   ...compose,
   ...outgoing,
   ...delivery,

@@ -3,6 +3,7 @@ import Eye from 'lucide-solid/icons/eye';
 import Folders from 'lucide-solid/icons/folders';
 import Globe from 'lucide-solid/icons/globe';
 import HardDrive from 'lucide-solid/icons/hard-drive';
+import ListFilter from 'lucide-solid/icons/list-filter';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import Palette from 'lucide-solid/icons/palette';
 import UserRound from 'lucide-solid/icons/user-round';
@@ -30,6 +31,7 @@ export function settingsPlaces(administrator: boolean): SettingsPlace[] {
     place('profile', t('settings.profile'), t('settings.profileNote'), UserRound),
     place('accounts', t('settings.accounts'), t('settings.accountsNote'), AtSign),
     place('folders', t('folders.settingsTitle'), t('folders.settingsNote'), Folders),
+    place('rules', t('rules.title'), t('rules.note'), ListFilter),
     place('appearance', t('settings.appearance'), t('settings.appearanceNote'), Palette),
     place('reading', t('reading.privacy'), t('reading.privacyNote'), Eye),
     place('sessions', t('settings.sessions'), t('settings.sessionsNote'), MonitorSmartphone),

@@ -5,6 +5,7 @@ import { authorize } from '../../core/policy.ts';
 import type { Deps } from '../../deps.ts';
 import { type Operation, storeOperation } from '../operations/operation.ts';
 import { policy } from '../policy.ts';
+import { followFolderJob } from '../rules/follow-folder-job.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 import { changeOnServer } from './change-on-server.ts';
 import { type FoundFolder, findFamily, findFolder, refuseSpecial } from './find-folder.ts';
@@ -85,6 +86,10 @@ async function relocate(
     const ids = family.map(({ id }) => id);
     const fields = ['path', 'name', 'parentPath'];
     tx.record({ entity: 'Folder', kind: 'UPDATED', ids, fields, mailAccountId: accountId });
+    if (folder.delimiter !== null) {
+      const move = { accountId, from: folder.path, to: place.path, delimiter: folder.delimiter };
+      await tx.enqueue(followFolderJob, move, { queue: `rules:${accountId}` });
+    }
     nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
     return ids;
   });

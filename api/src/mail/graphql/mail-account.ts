@@ -34,6 +34,20 @@ const MailAccountStatusRef = builder.enumType('MailAccountStatus', {
   ) as Record<MailAccountStatus, { description: string }>,
 });
 
+const AbsencePeriodRef = builder
+  .objectRef<{ from: Date | null; until: Date | null }>('AbsencePeriod')
+  .implement({
+    description: 'When a mail server answers for somebody who is away.',
+    fields: (t) => ({
+      from: t.expose('from', { type: 'DateTime', nullable: true, description: 'Null: already.' }),
+      until: t.expose('until', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'The first moment after it; null: until it is switched off.',
+      }),
+    }),
+  });
+
 const MailQuotaRef = builder.objectRef<{ used: bigint; limit: bigint | null }>('MailQuota').implement({
   description: 'How full a mailbox is, as its server told last.',
   fields: (t) => ({
@@ -89,6 +103,13 @@ builder.node(MailAccountRef, {
       description: 'Its folders, by path.',
       args: connectionArgs(),
       resolve: ({ id }, args, context) => loadFolderPage(context, id, args),
+    }),
+    absence: t.field({
+      type: AbsencePeriodRef,
+      nullable: true,
+      description: 'Set while out-of-office is switched on, as the rules on its server said last.',
+      resolve: ({ outOfOffice, outOfOfficeFrom, outOfOfficeUntil }) =>
+        outOfOffice ? { from: outOfOfficeFrom, until: outOfOfficeUntil } : null,
     }),
     quota: t.field({
       type: MailQuotaRef,

@@ -22,6 +22,10 @@ export interface MailAccount {
   /** Bytes; null when the server tells no quota. */
   quotaUsed: bigint | null;
   quotaLimit: bigint | null;
+  /** As the server's rules last said; a null end: until it is switched off. */
+  outOfOffice: boolean;
+  outOfOfficeFrom: Date | null;
+  outOfOfficeUntil: Date | null;
 }
 
 type Reader = Pick<Database, 'query'>;
@@ -29,7 +33,9 @@ type Reader = Pick<Database, 'query'>;
 const select = sql`SELECT a.id::text AS id, a.kind::text AS kind, a.address, a.name, a.status::text AS status,
     a.status_message AS "statusMessage", a.synced_messages AS "syncedMessages", a.total_messages AS "totalMessages",
     a.problem, a.last_synced_at AS "lastSyncedAt", a.next_attempt_at AS "nextAttemptAt",
-    a.quota_used AS "quotaUsed", a.quota_limit AS "quotaLimit", coalesce((
+    a.quota_used AS "quotaUsed", a.quota_limit AS "quotaLimit",
+    a.out_of_office AS "outOfOffice", a.out_of_office_from AS "outOfOfficeFrom",
+    a.out_of_office_until AS "outOfOfficeUntil", coalesce((
       SELECT sum(f.unread_count) FROM mail_folder f WHERE f.account_id = a.id AND f.role = 'INBOX')::int, 0) AS "unreadCount"
   FROM mail_account a WHERE a.organization_id = app_organization_id()`;
 

@@ -88,11 +88,13 @@ function readTest({ name, args }: Test): Condition {
       const [relation] = lists(args)[0] ?? [];
       return { not, field: 'DATE', operator: relation === 'ge' ? 'SINCE' : 'BEFORE', date: last(args) };
     }
+    case 'anyof':
+      return { not, field: 'ATTACHMENT' };
     case 'body':
       return { not, field: 'BODY', operator: 'CONTAINS', values: lists(args).at(-1) ?? [] };
     case 'header':
     case 'address':
-      return has('mime') ? { not, field: 'ATTACHMENT' } : readTextTest(name, args, has);
+      return readTextTest(name, args, has);
     default:
       throw new ByHand();
   }

@@ -2,7 +2,7 @@
 import { startOfDay } from './day-in-zone.ts';
 import type { Action, Condition, Forwarding, MailRule, OutOfOffice, RuleSet, TextOperator } from './model.ts';
 import { command, type NewCommand, number, printCommands, strings, tag, test } from './sieve/print.ts';
-import type { Argument, Test } from './sieve/syntax.ts';
+import { type Argument, parseScript, type Test } from './sieve/syntax.ts';
 
 export const HEADING =
   'Rules of Postroom. Change them in its settings, or here: what they cannot show is left as it is.';
@@ -50,6 +50,15 @@ const HEADERS = {
   LIST_ID: ['list-id'],
 };
 
+/**
+ * The headers of the parts stand in the body as it was sent. Pigeonhole 0.5 looks at the first part alone for
+ * `header :mime :anychild` (RFC 5703 4.1).
+ */
+const HAS_ATTACHMENT = [
+  test('header', [tag('contains'), strings('content-disposition'), strings('attachment')]),
+  test('body', [tag('raw'), tag('contains'), strings('content-disposition: attachment')]),
+];
+
 function writeCondition(condition: Condition): Test {
   const asked = writeTest(condition);
   return condition.not ? test('not', [], [asked]) : asked;
@@ -60,10 +69,7 @@ function writeTest(condition: Condition): Test {
     case 'SIZE':
       return test('size', [tag(condition.operator.toLowerCase()), number(condition.bytes)]);
     case 'ATTACHMENT':
-      return test('header', [
-        ...[tag('mime'), tag('anychild'), tag('contains')],
-        ...[strings('content-disposition'), strings('attachment')],
-      ]);
+      return test('anyof', [], HAS_ATTACHMENT);
     case 'DATE':
       return test('currentdate', [
         ...[tag('value'), strings(condition.operator === 'SINCE' ? 'ge' : 'lt')],
@@ -179,6 +185,12 @@ function vacationArguments(answer: Pick<OutOfOffice, 'days' | 'subject' | 'text'
 const writeInclude = (name: string): NewCommand =>
   command('include', [tag('personal'), tag('optional'), strings(name)], { comments: ['then'] });
 
+/** What a script of ours requires. */
+export function extensionsIn(script: string): string[] {
+  const [required] = parseScript(script).commands;
+  return required?.args.flatMap((arg) => (arg.kind === 'strings' ? arg.values : [])) ?? [];
+}
+
 /** By the name of a command, a test or a tag: what the script must require. */
 const EXTENSIONS: Record<string, readonly string[]> = {
   fileinto: ['fileinto'],
@@ -189,7 +201,6 @@ const EXTENSIONS: Record<string, readonly string[]> = {
   currentdate: ['date', 'relational'],
   ':copy': ['copy'],
   ':create': ['mailbox'],
-  ':mime': ['mime'],
 };
 
 /** Sorted; `fileinto` always, so that every script of ours begins with a `require`. */

@@ -33,6 +33,7 @@ export const AccountFields = graphql(`
     problem
     nextAttemptAt
     unreadCount
+    absence { from until }
   }
 `);
 

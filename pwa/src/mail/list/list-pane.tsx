@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { SidebarContent } from '../../shell/slots.tsx';
@@ -19,6 +19,10 @@ import type { Selection } from './selection.ts';
 import { ThreadList } from './thread-list.tsx';
 import type { VirtualListHandle } from './virtual-list.tsx';
 
+const AbsenceBanner = lazy(async () => ({
+  default: (await import('../rules/absence-banner.tsx')).AbsenceBanner,
+}));
+
 interface ListPaneProps {
   view: View;
   current: string | undefined;
@@ -34,6 +38,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
   const mail = useMail();
   const [choosing, setChoosing] = createSignal(false);
   const word = () => wordOf(props.view);
+  const away = () => Object.values(mail.state.accounts).some(({ absence }) => absence);
   const title = () => viewName(props.view, mail.state.folders);
   const unread = () => {
     const view = props.view;
@@ -83,6 +88,11 @@ export function ListPane(props: ListPaneProps): JSX.Element {
       <Troubles />
       <EmptyBar view={props.view} />
       <Progress />
+      <Show when={away()}>
+        <Suspense>
+          <AbsenceBanner />
+        </Suspense>
+      </Show>
       <div class="relative min-h-0 flex-1">
         <Show when={word()} keyed>
           <ThreadList

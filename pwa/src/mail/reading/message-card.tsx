@@ -1,6 +1,8 @@
+import { useNavigate } from '@solidjs/router';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import FileDown from 'lucide-solid/icons/file-down';
 import Forward from 'lucide-solid/icons/forward';
+import ListFilter from 'lucide-solid/icons/list-filter';
 import MailIcon from 'lucide-solid/icons/mail';
 import PenLine from 'lucide-solid/icons/pen-line';
 import Reply from 'lucide-solid/icons/reply';
@@ -16,6 +18,7 @@ import { star } from '../actions/star.ts';
 import { type Answer, useAnswers } from '../compose/answer.ts';
 import type { Message } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
+import { ruleLink } from '../rules/from-message.ts';
 import { Attachments } from './attachments.tsx';
 import { createFacts } from './facts.ts';
 import { MessageBody } from './message-body.tsx';
@@ -31,8 +34,14 @@ interface MessageCardProps {
 export function MessageCard(props: MessageCardProps): JSX.Element {
   const mail = useMail();
   const answers = useAnswers();
+  const navigate = useNavigate();
   const facts = createFacts(() => props.message);
   const answer = (how: Answer) => () => void answers.answer(props.message, how);
+  const makeRule = (): void => {
+    const { account, from } = props.message;
+    const author = from[0];
+    if (author) navigate(ruleLink(account.id, author));
+  };
   const download = (): void => {
     const link = document.createElement('a');
     link.href = props.message.rawUrl;
@@ -72,6 +81,7 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
                   icon: MailIcon,
                   onSelect: () => void markRead(mail, [props.message.id], false),
                 },
+                { label: t('rules.fromMessage'), icon: ListFilter, onSelect: makeRule },
                 { label: t('mail.rawDownload'), icon: FileDown, onSelect: download },
               ]}
             />

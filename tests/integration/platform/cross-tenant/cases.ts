@@ -50,6 +50,11 @@ export const queries: Record<string, Case> = {
     { text: 'bo', first: 10 },
   ],
   changes: () => [{ first: 100 }],
+  rules: (foreign) => [{ accountId: foreign('MailAccount') }],
+  sieveScript: (foreign) => [{ accountId: foreign('MailAccount'), name: 'postroom' }],
+  tryRule: (foreign) => [
+    { accountId: foreign('MailAccount'), rule: { name: 'All', conditions: [], actions: [] } },
+  ],
 };
 
 /** A message to write. */
@@ -118,6 +123,25 @@ export const mutations: Record<string, Case> = {
   deleteAlias: (foreign) => [{ aliasId: foreign('Alias') }],
   removeMailAccount: (foreign) => [{ accountId: foreign('MailAccount') }],
   resyncMailAccount: (foreign) => [{ accountId: foreign('MailAccount') }],
+  saveRules: (foreign) => [
+    {
+      accountId: foreign('MailAccount'),
+      version: '',
+      rules: [{ name: 'All', conditions: [], actions: [{ kind: 'FORWARD', address: 'eve@example.org' }] }],
+    },
+  ],
+  setOutOfOffice: (foreign) => [
+    {
+      accountId: foreign('MailAccount'),
+      version: '',
+      outOfOffice: { enabled: true, timeZone: 'UTC', text: 'Gone' },
+    },
+  ],
+  checkSieveScript: (foreign) => [{ accountId: foreign('MailAccount'), text: 'keep;' }],
+  saveSieveScript: (foreign) => [
+    { accountId: foreign('MailAccount'), version: '', name: 'postroom', text: 'discard;', activate: true },
+  ],
+  activateSieveScript: (foreign) => [{ accountId: foreign('MailAccount'), version: '', name: null }],
   markRead: (foreign) => [
     { ids: [foreign('Thread')], read: false },
     { ids: [foreign('Message')], read: true },

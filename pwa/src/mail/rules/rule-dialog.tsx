@@ -4,7 +4,7 @@ import Plus from 'lucide-solid/icons/plus';
 import Trash from 'lucide-solid/icons/trash';
 import X from 'lucide-solid/icons/x';
 import { createSignal, createUniqueId, For, Index, type JSX, Show } from 'solid-js';
-import { createStore } from 'solid-js/store';
+import { createStore, unwrap } from 'solid-js/store';
 import { problemText } from '../../data/answer.ts';
 import { t } from '../../messages/message.ts';
 import { useWorkspace } from '../../session/session.ts';
@@ -39,10 +39,8 @@ export default function RuleDialog(props: RuleDialogProps): JSX.Element {
 
   async function save(): Promise<void> {
     setBusy(true);
-    await props.onSave({
-      ...structuredClone({ ...rule, conditions: [...rule.conditions], actions: [...rule.actions] }),
-      name: rule.name.trim() || summaryOf(rule).slice(0, 60),
-    });
+    const name = rule.name.trim() || summaryOf(rule).slice(0, 60);
+    await props.onSave({ ...structuredClone(unwrap(rule)), name });
     setBusy(false);
   }
   async function tryOut(): Promise<void> {

@@ -12,6 +12,11 @@ import type { Settled } from './page.tsx';
 
 const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
+/** What the server takes: its answers name their type as well. */
+const asInput = ({ enabled, from, until, timeZone, subject, text, days, audience }: Absence) => ({
+  ...{ enabled, from, until, timeZone, subject, text, days, audience },
+});
+
 /** What the mail server answers while the person is away. */
 export function AbsenceForm(props: { rules: Rules; settled: Settled }): JSX.Element {
   const { direct } = useWorkspace();
@@ -37,7 +42,7 @@ export function AbsenceForm(props: { rules: Rules; settled: Settled }): JSX.Elem
         input: {
           accountId: props.rules.account.id,
           version: props.rules.version,
-          outOfOffice: { ...absence, addresses },
+          outOfOffice: { ...asInput(absence), addresses },
           keepHandWritten: byHand(),
         },
       })

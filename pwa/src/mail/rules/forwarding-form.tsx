@@ -29,7 +29,11 @@ export function ForwardingForm(props: { rules: Rules; settled: Settled }): JSX.E
         input: {
           accountId: props.rules.account.id,
           version: props.rules.version,
-          forwarding: { ...forwarding },
+          forwarding: {
+            enabled: forwarding.enabled,
+            address: forwarding.address,
+            keepCopy: forwarding.keepCopy,
+          },
           keepHandWritten: byHand(),
         },
       })

@@ -31,6 +31,7 @@ export async function startCompany(name: string): Promise<BenchCompany> {
     POSTROOM_URL: `http://localhost:${context.webPort}`,
     POSTROOM_DATA: folder,
     POSTROOM_KEY_FILE: keyFile,
+    ALLOW_PRIVATE_HOSTS: '127.0.0.1:*', // external accounts of measurements lie on the same machine
     DATABASE_URL: context.database.appUrl,
     DATABASE_SYSTEM_URL: context.database.systemUrl,
     ...context.mail.env,

@@ -1,5 +1,10 @@
-// From the end of DATA to the event of a subscription, beside what a client in IDLE hears of the same messages.
+// From the end of DATA to the event of a subscription, beside what a client in IDLE hears: for a hosted mailbox, and for
+// the same kind of mailbox added as an external account, of which Dovecot tells nothing but what IDLE tells.
+import { uuidv7 } from '@postroom/api/core/ids.ts';
+import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
+import { sql } from '@postroom/api/core/sql.ts';
 import { ImapFlow } from 'imapflow';
+import type { HostedPerson } from '../testkit/hosted-company.ts';
 import { follow } from '../testkit/live-events.ts';
 import { deliver } from '../testkit/mail.ts';
 import { viewMailbox } from '../testkit/mailbox-view.ts';
@@ -8,6 +13,7 @@ import { startCompany } from './company.ts';
 import { summary, writeFigures } from './figures.ts';
 
 const messages = Number(process.env.BENCH_DELIVERIES ?? 100);
+const externalMessages = Number(process.env.BENCH_EXTERNAL_DELIVERIES ?? 25);
 const pauseMs = 120;
 
 interface Arrival {
@@ -42,6 +48,7 @@ try {
   }
   await eventually('every message was heard of', () => heardAt.size === messages);
   const seen = await measureIdle(mira.address, idle);
+  const external = await measureExternal();
   writeFigures({
     messages,
     unit: 'ms from the end of DATA',
@@ -49,13 +56,58 @@ try {
       [...sentAt].slice(5).map(([subject, at]) => (heardAt.get(subject) ?? Number.NaN) - at),
     ),
     rawIdle: summary(seen),
+    external,
   });
   await events.stop();
   await idle.client.logout();
+
+  /** The same messages, as the app tells of them and as a client in IDLE hears of them. */
+  async function measureExternal() {
+    const guest = await company.hire('guest', 'Guest Mailbox');
+    await addExternal(mira.address, guest);
+    const raw = await listenRaw(guest.address);
+    const [app, client]: [number[], number[]] = [[], []];
+    for (let index = 0; index < externalMessages; index++) {
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      const before = raw.changedAt();
+      const subject = `External ${index}`;
+      const sent = await deliver(stack, guest.address, { subject });
+      await eventually('both hear', () => heardAt.has(subject) && raw.changedAt() > before);
+      app.push((heardAt.get(subject) ?? Number.NaN) - sent);
+      client.push(raw.changedAt() - sent);
+    }
+    await raw.client.logout();
+    const behind = app.map((ms, index) => ms - (client[index] ?? 0));
+    return { subscription: summary(app), rawIdle: summary(client), behindRawIdle: summary(behind) };
+  }
 } finally {
   await bench.stop();
 }
 process.exit(); // connections to the directory outlive the app
+
+/** Adds somebody's mailbox to the account of somebody else, as one of a foreign server. */
+async function addExternal(to: string, { address, password }: HostedPerson): Promise<void> {
+  const [owner] = await app.database.systemQuery<{ organizationId: string }>(
+    sql`SELECT organization_id::text AS "organizationId" FROM mail_account WHERE address = ${to}`,
+  );
+  const organizationId = owner?.organizationId ?? '';
+  const id = uuidv7();
+  const login = { ...stack.endpoints.imap, tls: 'NONE', username: address };
+  const servers = JSON.stringify({ imap: login, smtp: login });
+  const secrets = JSON.stringify({ imapPassword: password, smtpPassword: password });
+  const credentials = app.deps.secrets.seal(secrets, `mail_account:${id}`);
+  const query = <Row>(statement: ReturnType<typeof sql>) =>
+    runInScope(systemScope(organizationId), () => app.database.query<Row>(statement));
+  await query(sql`
+    INSERT INTO mail_account (organization_id, id, user_id, kind, address, name, servers, credentials, updated_at)
+    SELECT organization_id, ${id}::uuid, user_id, 'EXTERNAL', ${address}, 'Guest', ${servers}::jsonb, ${credentials},
+      now() FROM mail_account WHERE address = ${to}`);
+  await app.deps.pubsub.publish('mail:nudge', { about: 'account', accountId: id });
+  await eventually('the external account is live', async () => {
+    const rows = await query(sql`SELECT 1 FROM mail_account WHERE id = ${id}::uuid AND status = 'LIVE'`);
+    return rows.length > 0;
+  });
+}
 
 interface RawIdle {
   client: ImapFlow;

@@ -93,8 +93,9 @@ export class WatchLoop {
     const { connection, onDue } = this.options;
     if (connection.folder?.path !== this.inbox.path || isStale(connection.folder, this.inbox))
       return this.open();
-    // After a signal from elsewhere the server is asked first: it gives only messages that it has told of.
-    await connection.noop();
+    // A server gives only messages that it has told of: after a signal from elsewhere it is asked first. What it told
+    // in IDLE is fetched at once, for with servers far away every question counts.
+    if (connection.messageCount <= this.messages) await connection.noop();
     const expected = Math.max(1, connection.messageCount - this.messages);
     const arrived = await fetchArrivals(this.context, connection, this.inbox, expected);
     this.messages = connection.messageCount;

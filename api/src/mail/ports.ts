@@ -159,7 +159,10 @@ export interface ServerFolder {
   role: FolderRoleName | null;
   selectable: boolean;
   subscribed: boolean;
+  /** Null when the server did not tell. */
   status: FolderStatus | null;
+  /** Its turn to be asked comes with a later list: an account may have thousands. */
+  notAsked?: true;
 }
 
 export interface FolderStatus {

@@ -181,3 +181,32 @@ describe('a server that never stops', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
   });
 });
+
+describe('a server that tells the status of one folder at a time', () => {
+  it('is asked for some of very many in each round, and always for those with a role', async () => {
+    const asked: string[] = [];
+    const names = Array.from({ length: 450 }, (_, index) => `Customer-${index}`);
+    const answer = ({ tag, name, line, send }: ScriptedCommand): boolean => {
+      if (name === 'STATUS') {
+        const folder = /STATUS "?([^ "]+)/.exec(line)?.[1] ?? '';
+        asked.push(folder);
+        send(`* STATUS ${folder} (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 7 UNSEEN 0)`, `${tag} OK done`);
+      } else if (name === 'LIST') {
+        send('* LIST () "/" INBOX', ...names.map((folder) => `* LIST () "/" ${folder}`), `${tag} OK done`);
+      } else return false;
+      return true;
+    };
+    const connection = await connect({ answer });
+    const rounds = [];
+    for (let round = 0; round < 3; round++) {
+      asked.length = 0;
+      const folders = await connection.listFolders({ status: true });
+      expect(folders.length).toBe(451);
+      expect(folders.filter(({ notAsked }) => notAsked).length).toBe(folders.length - asked.length);
+      expect(folders.find(({ path }) => path === 'INBOX')?.status?.messages).toBe(1);
+      expect(asked.length).toBeLessThanOrEqual(201);
+      rounds.push(...asked);
+    }
+    expect(new Set(rounds).size).toBe(451);
+  });
+});

@@ -125,6 +125,7 @@ export class FolderRegistry {
   private needsLook({ record, server }: ListedFolder): boolean {
     if (!record.selectable) return false;
     const { status } = server;
+    if (server.notAsked && record.uidValidity !== null && isComplete(record)) return false;
     if (!status || record.uidValidity === null || !isComplete(record)) return true;
     const now = describe(status);
     const before = this.inStep.get(record.id);

@@ -27,13 +27,12 @@ import { packInRanges, unpackUids } from '../../uid-set.ts';
 import { asMailServerError, mailServerError } from '../failure.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 import { describeRows } from './described-rows.ts';
-import { createFolder, deleteFolder, isMissing, renameFolder, subscribeFolder } from './folder-commands.ts';
-import { toFolderStatus, toServerFolders } from './folders.ts';
+import { createFolder, deleteFolder, renameFolder, subscribeFolder } from './folder-commands.ts';
+import { FolderLister } from './folder-lister.ts';
 import { IdleWatch } from './idle.ts';
 import { toFlagState } from './message.ts';
 import type { Quirks, Session } from './session.ts';
 
-const STATUS_QUERY = { messages: true, uidNext: true, uidValidity: true, highestModseq: true, unseen: true };
 const ENVELOPE_QUERY: FetchQueryObject = {
   ...{ uid: true, flags: true, envelope: true, internalDate: true, size: true, bodyStructure: true },
   headers: ['references'],
@@ -45,6 +44,7 @@ export class ImapConnection implements MailConnection {
   private readonly session: Session;
   private readonly changes = new ChangeBuffer();
   private readonly watch: IdleWatch;
+  private readonly lister: FolderLister;
 
   constructor(session: Session, quirks: Quirks) {
     this.session = session;
@@ -56,6 +56,7 @@ export class ImapConnection implements MailConnection {
       uidplus: capabilities.has('UIDPLUS'),
     };
     this.watch = new IdleWatch(session);
+    this.lister = new FolderLister(session);
     session.client.on('flags', (event: FlagsEvent) => this.changes.flagged(event));
     session.client.on('expunge', (event: ExpungeEvent) => this.changes.expunged(event));
   }
@@ -68,19 +69,12 @@ export class ImapConnection implements MailConnection {
     return this.client.mailbox ? this.client.mailbox.exists : 0;
   }
 
-  async listFolders(options: { status?: boolean } = {}): Promise<ServerFolder[]> {
-    const list = await this.session.within(this.session.deadlines.slowCommand, () =>
-      this.client.list(options.status ? { statusQuery: STATUS_QUERY } : {}),
-    );
-    return toServerFolders(list);
+  listFolders(options: { status?: boolean } = {}): Promise<ServerFolder[]> {
+    return this.lister.list(options);
   }
 
-  async folderStatus(path: string): Promise<FolderStatus | null> {
-    const status = await this.run(() => this.client.status(path, STATUS_QUERY)).catch((error: unknown) => {
-      if (isMissing(error)) return false as const;
-      throw error;
-    });
-    return status ? toFolderStatus(status) : null;
+  folderStatus(path: string): Promise<FolderStatus | null> {
+    return this.lister.status(path);
   }
 
   createFolder(

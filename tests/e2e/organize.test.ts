@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, openContext } from '../testkit/browser.ts';
+import { demoAccount, sharedProduct } from '../testkit/product.ts';
+import { row, signIn } from './support/app.ts';
+import { deliver, deliverSources } from './support/delivery.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+it('everything in the inbox is archived at once, and undone', async () => {
+  const [run, me] = [sharedProduct(), demoAccount({ role: 'member' })];
+  const mark = randomUUID().slice(0, 8);
+  const sources = Array.from({ length: 60 }, (_, n) =>
+    Buffer.from(
+      `From: k@rad.example\nMessage-ID: <${mark}-${n}@rad.example>\nSubject: Wheel ${n} ${mark}\n\nRound.\n`,
+    ),
+  );
+  await deliverSources(run, me.email, sources);
+  const page = await (await openContext(browser, 'desktop')).newPage();
+  await signIn(page, run.url, me);
+  const last = `Wheel 59 ${mark}`;
+  await row(page, last).waitFor();
+  await page.getByRole('button', { name: `Select “${last}”` }).click();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: /^Select all .* in Inbox$/ }).click();
+  await page.getByText(/^All .* messages in Inbox are selected/).waitFor();
+  if (process.env.POSTROOM_SHOTS)
+    await page.screenshot({ path: `${process.env.POSTROOM_SHOTS}/everything.png` });
+  await page.getByRole('toolbar', { name: 'Everything' }).getByRole('button', { name: 'Archive' }).click();
+  const progress = page.getByRole('list', { name: 'Actions on many messages' });
+  await progress.getByText(/^Move: .* messages, done$/).waitFor();
+  await row(page, last).waitFor({ state: 'detached' });
+  if (process.env.POSTROOM_SHOTS)
+    await page.screenshot({ path: `${process.env.POSTROOM_SHOTS}/archived.png` });
+  await progress.getByRole('button', { name: 'Undo' }).click();
+  await progress.getByText('All is as it was before.').waitFor();
+  await row(page, last).waitFor();
+  await page.context().close();
+});
+
+it('a snoozed conversation leaves the inbox, waits with its time, and comes back', async () => {
+  const [run, me] = [sharedProduct(), demoAccount({ role: 'member' })];
+  const subject = `Ask again ${randomUUID().slice(0, 8)}`;
+  await deliver(run, me.email, { subject, text: 'Not today.' });
+  const page = await (await openContext(browser, 'phone')).newPage();
+  await signIn(page, run.url, me);
+  await row(page, subject).waitFor();
+  await page.getByRole('button', { name: `Select “${subject}”` }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: /^Snooze/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Tomorrow/ }).waitFor();
+  if (process.env.POSTROOM_SHOTS) await page.screenshot({ path: `${process.env.POSTROOM_SHOTS}/snooze.png` });
+  await dialog.getByRole('button', { name: /Tomorrow/ }).click();
+  await row(page, subject).waitFor({ state: 'detached' });
+  await page.goto(`${run.url}/mail/snoozed`);
+  const waiting = row(page, subject);
+  await waiting.waitFor();
+  expect(await waiting.textContent()).toContain('Until ');
+  if (process.env.POSTROOM_SHOTS)
+    await page.screenshot({ path: `${process.env.POSTROOM_SHOTS}/snoozed.png` });
+  await page.getByRole('button', { name: `Select “${subject}”` }).click();
+  await page.getByRole('button', { name: 'Move to inbox' }).click();
+  await waiting.waitFor({ state: 'detached' });
+  await page.goto(`${run.url}/mail/inbox`);
+  await row(page, subject).waitFor();
+  await page.context().close();
+});

@@ -17,7 +17,7 @@ import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 
 const stack = sharedStack();
-const COUNT = 1_300;
+const COUNT = 700;
 let app: TestApp;
 let company: HostedCompany;
 let mira: HostedPerson;

@@ -18,9 +18,12 @@ export interface Where {
 /** How many messages that is, when it is known without counting: whole folders. */
 export function countOf(mail: Mail, { view, except }: Everything): number | null {
   if (view.only !== undefined || view.kind === 'starred' || except.length > 0) return null;
-  return Object.values(mail.state.folders)
-    .filter((folder) => (view.kind === 'folder' ? folder.id === view.folderId : folder.role === view.role))
-    .reduce((sum, folder) => sum + folder.messageCount, 0);
+  const folders = Object.values(mail.state.folders).filter((folder) =>
+    view.kind === 'folder' ? folder.id === view.folderId : folder.role === view.role,
+  );
+  // Lists may be there before the folders are.
+  if (folders.length === 0) return null;
+  return folders.reduce((sum, folder) => sum + folder.messageCount, 0);
 }
 
 /** Accounts whose folders hold what the view shows; a folder to go to takes only messages of its own account. */

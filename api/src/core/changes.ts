@@ -4,7 +4,7 @@ import { InputError } from './errors.ts';
 import type { JsonValue } from './json.ts';
 import { changesChannel, NOTIFY_CHANNEL, type PubSub } from './pubsub.ts';
 import { currentScope } from './scope.ts';
-import { type Sql, sql } from './sql.ts';
+import { prepared, type Sql, sql } from './sql.ts';
 
 /** Names of things as the GraphQL schema has them, so that an entry leads to a node. */
 export type EntityName =
@@ -125,7 +125,7 @@ function insertChanges(changes: ChangeInput[]): Sql {
     user_id: change.userId ?? null,
     detail: change.detail ?? null,
   }));
-  return sql`
+  return prepared(sql`
     WITH head AS (
       INSERT INTO change_cursor (organization_id, value) VALUES (${organizationId}::uuid, ${entries.length}::bigint)
       ON CONFLICT (organization_id) DO UPDATE SET value = change_cursor.value + excluded.value
@@ -137,7 +137,7 @@ function insertChanges(changes: ChangeInput[]): Sql {
       FROM head, jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(
         position int, entity text, kind text, entity_ids uuid[], fields text[], mail_account_id uuid, user_id uuid, detail jsonb)
     )
-    SELECT value FROM head`;
+    SELECT value FROM head`);
 }
 
 function announce(cursor: bigint, changes: ChangeInput[]): ChangeAnnouncement {
@@ -154,7 +154,7 @@ function announce(cursor: bigint, changes: ChangeInput[]): ChangeAnnouncement {
 
 /** The newest cursor of the organization in scope; 0 when nothing has changed yet. */
 export async function newestCursor(database: Pick<Database, 'query'>): Promise<bigint> {
-  const [row] = await database.query<{ value: bigint }>(sql`SELECT value FROM change_cursor`);
+  const [row] = await database.query<{ value: bigint }>(prepared(sql`SELECT value FROM change_cursor`));
   return row?.value ?? 0n;
 }
 
@@ -164,13 +164,15 @@ export async function readChanges(
   { after, first }: { after: bigint; first: number },
 ): Promise<{ changes: Change[]; cursor: bigint; hasMore: boolean }> {
   // One statement is one snapshot: the head and the entries belong together.
-  const rows = await database.query<Partial<Change> & { head: bigint }>(sql`
+  const rows = await database.query<Partial<Change> & { head: bigint }>(
+    prepared(sql`
     SELECT head.value AS head, entry.cursor, entry.at, entry.actor_id AS "actorId", entry.cause, entry.entity, entry.kind,
       entry.entity_ids AS ids, entry.fields, entry.mail_account_id AS "mailAccountId", entry.user_id AS "userId", entry.detail
     FROM change_cursor AS head LEFT JOIN LATERAL (
       SELECT * FROM change WHERE change.organization_id = head.organization_id AND change.cursor > ${after}::bigint
       ORDER BY change.cursor LIMIT ${first + 1}::int
-    ) AS entry ON true ORDER BY entry.cursor`);
+    ) AS entry ON true ORDER BY entry.cursor`),
+  );
   const found = rows.filter((row): row is Change & { head: bigint } => typeof row.cursor === 'bigint');
   const hasMore = found.length > first;
   const changes = found.slice(0, first).map(({ head: _head, ...change }) => change);

@@ -1,4 +1,4 @@
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type SqlTransaction, sql } from '../../core/database.ts';
 
 /**
  * The index of an account has one writer at a time: threads, counters and what the user does then never see half of
@@ -6,6 +6,8 @@ import { type SqlTransaction, sql } from '../../core/database.ts';
  */
 export async function lockAccountIndex(tx: SqlTransaction, accountId: string): Promise<void> {
   await tx.query(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(${`mail index ${accountId}`}::text, 0))::text`,
+    prepared(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended(${`mail index ${accountId}`}::text, 0))::text`,
+    ),
   );
 }

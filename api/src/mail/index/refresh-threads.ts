@@ -1,5 +1,5 @@
 // Makes threads, their rows per folder and the folders' counters agree with the placements of their messages.
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type SqlTransaction, sql } from '../../core/database.ts';
 
 export interface RefreshedThreads {
   /** Threads of which nothing can be seen any more. */
@@ -7,6 +7,8 @@ export interface RefreshedThreads {
   /** Folders whose counters changed. */
   folders: string[];
 }
+
+const FEW_THREADS = 200;
 
 /**
  * One statement for any number of threads. Folder counters move by the difference between the old and the new rows, so
@@ -22,7 +24,7 @@ export async function refreshThreads(
 ): Promise<RefreshedThreads> {
   if (threadIds.length === 0) return { emptied: [], folders: [] };
   const { organizationId, accountId } = account;
-  const rows = await tx.query<{ emptied: string[] | null; folders: string[] | null }>(sql`
+  const statement = sql`
     WITH wanted AS MATERIALIZED (SELECT DISTINCT id AS thread_id FROM unnest(${[...threadIds]}::uuid[]) AS id),
     placed AS MATERIALIZED (
       SELECT wanted.thread_id, m.id AS message_id, m.received_at, m.subject, m.snippet, m.addresses,
@@ -111,6 +113,10 @@ export async function refreshThreads(
       RETURNING t.id, t.message_count
     )
     SELECT (SELECT array_agg(id) FROM stored WHERE message_count = 0) AS emptied,
-      (SELECT array_agg(id) FROM counted) AS folders`);
+      (SELECT array_agg(id) FROM counted) AS folders`;
+  // Planning it takes as long as refreshing a few threads; many are worth a plan of their own.
+  const rows = await tx.query<{ emptied: string[] | null; folders: string[] | null }>(
+    threadIds.length <= FEW_THREADS ? prepared(statement) : statement,
+  );
   return { emptied: rows[0]?.emptied ?? [], folders: rows[0]?.folders ?? [] };
 }

@@ -1,6 +1,6 @@
 // The common course of what a person does to mail: find it, change the index at once, note what the server must be told
 // and what was changed, so that exactly that can be undone.
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type SqlTransaction, sql } from '../../core/database.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import { authorize } from '../../core/policy.ts';
 import { currentScope } from '../../core/scope.ts';
@@ -111,9 +111,11 @@ export async function changeMailIn(
 }
 
 async function accountsOf(tx: SqlTransaction, { threadIds, messageIds }: MailSelection): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(sql`
+  const rows = await tx.query<{ id: string }>(
+    prepared(sql`
     SELECT account_id::text AS id FROM mail_thread WHERE id = ANY(${threadIds}::uuid[])
-    UNION SELECT account_id::text FROM mail_message WHERE id = ANY(${messageIds}::uuid[]) ORDER BY id`);
+    UNION SELECT account_id::text FROM mail_message WHERE id = ANY(${messageIds}::uuid[]) ORDER BY id`),
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -121,7 +123,8 @@ function readSelection(
   tx: SqlTransaction,
   { threadIds, messageIds }: MailSelection,
 ): Promise<SelectedMessage[]> {
-  return tx.query<SelectedMessage>(sql`
+  return tx.query<SelectedMessage>(
+    prepared(sql`
     WITH chosen AS (
       SELECT id, thread_id, account_id, received_at FROM mail_message WHERE thread_id = ANY(${threadIds}::uuid[])
       UNION SELECT id, thread_id, account_id, received_at FROM mail_message WHERE id = ANY(${messageIds}::uuid[])
@@ -129,7 +132,8 @@ function readSelection(
     SELECT id::text AS id, thread_id::text AS "threadId", account_id::text AS "accountId", received_at AS "receivedAt",
       thread_id = ANY(${threadIds}::uuid[]) AS "byThread", id = ANY(${messageIds}::uuid[]) AS "byItself",
       EXISTS (SELECT FROM mail_placement p WHERE p.message_id = chosen.id AND p.draft) AS draft
-    FROM chosen`);
+    FROM chosen`),
+  );
 }
 
 function refuseMissing({ threadIds, messageIds }: MailSelection, selected: SelectedMessage[]): void {

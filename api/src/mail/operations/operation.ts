@@ -1,6 +1,6 @@
 // What a person did to mail and the server must still be told, kept in order per account.
 import { z } from 'zod';
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type SqlTransaction, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
 
 const messageIds = z.array(z.string());
@@ -58,9 +58,11 @@ type Writer = Pick<SqlTransaction, 'query'>;
 
 export async function storeOperation(tx: Writer, accountId: string, operation: Operation): Promise<void> {
   const { kind, ...payload } = operation;
-  await tx.query(sql`
+  await tx.query(
+    prepared(sql`
     INSERT INTO mail_operation (organization_id, account_id, id, kind, payload)
-    VALUES (app_organization_id(), ${accountId}::uuid, ${uuidv7()}::uuid, ${kind}, ${JSON.stringify(payload)}::jsonb)`);
+    VALUES (app_organization_id(), ${accountId}::uuid, ${uuidv7()}::uuid, ${kind}, ${JSON.stringify(payload)}::jsonb)`),
+  );
 }
 
 /** The oldest that waits. */

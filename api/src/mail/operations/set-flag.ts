@@ -1,4 +1,4 @@
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type SqlTransaction, sql } from '../../core/database.ts';
 import { JUNK_KEYWORD, NOT_JUNK_KEYWORD } from '../flags.ts';
 import type { Change } from './changes.ts';
 import { storeOperation } from './operation.ts';
@@ -12,9 +12,11 @@ export async function setFlag(
   messages: readonly string[],
 ): Promise<Change[]> {
   const column = flag === 'seen' ? sql`seen` : sql`flagged`;
-  const rows = await tx.query<{ id: string }>(sql`
+  const rows = await tx.query<{ id: string }>(
+    prepared(sql`
     UPDATE mail_placement SET ${column} = ${value} WHERE message_id = ANY(${[...messages]}::uuid[])
-      AND ${column} <> ${value} RETURNING message_id::text AS id`);
+      AND ${column} <> ${value} RETURNING message_id::text AS id`),
+  );
   const messageIds = [...new Set(rows.map(({ id }) => id))];
   if (messageIds.length === 0) return [];
   await storeOperation(tx, accountId, { kind: 'FLAGS', messageIds, [flag]: value });

@@ -210,3 +210,26 @@ describe('a server that tells the status of one folder at a time', () => {
     expect(new Set(rounds).size).toBe(451);
   });
 });
+
+describe('a server whose disk or mailbox is full', () => {
+  it.each([
+    ['NO [UNAVAILABLE] Temporary internal error.', 'SERVER_BUSY'],
+    ['NO [SERVERBUG] Internal error occurred. Refer to server log for more information.', 'SERVER_BUSY'],
+    ['NO [LIMIT] Slow down.', 'SERVER_BUSY'],
+    ['NO [OVERQUOTA] Quota exceeded (mailbox for user is full)', 'QUOTA_EXCEEDED'],
+    ['NO [NOPERM] Permission denied', 'NOT_PERMITTED'],
+  ])('and says %s is understood', async (reply, problem) => {
+    const refuse = ({ tag, name, send }: ScriptedCommand): boolean => {
+      const refused = name === 'UID STORE' || name === 'APPEND' || name === 'UID COPY' || name === 'UID MOVE';
+      if (refused) send(`${tag} ${reply}`);
+      return refused;
+    };
+    const connection = await connect({ answer: refuse });
+    await connection.open('INBOX');
+    expect((await failureOf(connection.changeFlags([1], { add: ['\\Seen'] }))).problem).toBe(problem);
+    expect((await failureOf(connection.move([1], 'Archive'))).problem).toBe(problem);
+    const append = connection.append('INBOX', Buffer.from('Subject: x\r\n\r\n'), [], new Date());
+    expect((await failureOf(append)).problem).toBe(problem);
+    expect(connection.closed).toBe(false);
+  });
+});

@@ -28,7 +28,7 @@ export async function applyOperation(
   try {
     await perform(context, connection, stored);
   } catch (error) {
-    if (!isRefusal(error) || connection.closed) throw error;
+    if (!isRefusal(error, stored.attempts) || connection.closed) throw error;
     if (await foldersMoved(context, stored)) return applyOperation(context, connection, stored);
     context.log.warn(
       { err: error, operation: stored.operation.kind },
@@ -53,9 +53,13 @@ async function foldersMoved(context: OperationContext, { operation }: StoredOper
   return pathsOf().some((path, index) => path !== undefined && path !== before[index]);
 }
 
-const isRefusal = (error: unknown): error is MailServerError =>
+/** A server that is busy for hours on end with one operation will not do it. */
+const MOST_ATTEMPTS = 40;
+
+const isRefusal = (error: unknown, attempts = 0): error is MailServerError =>
   error instanceof MailServerError &&
-  (error.problem === 'NOT_PERMITTED' ||
+  ((error.problem === 'SERVER_BUSY' && attempts >= MOST_ATTEMPTS) ||
+    error.problem === 'NOT_PERMITTED' ||
     error.problem === 'QUOTA_EXCEEDED' ||
     error.problem === 'PROTOCOL_ERROR');
 

@@ -3,6 +3,7 @@
 import { MailServerError } from '../../core/errors.ts';
 import type { MailConnection } from '../ports.ts';
 import { connectAccount, type SyncContext } from './context.ts';
+import { pause } from './pause.ts';
 
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
@@ -33,16 +34,8 @@ export async function connectFurther(
       if (context.signal.aborted) throw error;
       context.log.info({ err: error, purpose, delay }, 'A further connection of a mail account was refused');
       await onRefused(error, delay);
-      await waitFor(delay, context.signal);
+      await pause(delay, context.signal);
       if (context.signal.aborted) throw error;
     }
   }
-}
-
-async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener('abort', () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
 }

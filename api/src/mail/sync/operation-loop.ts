@@ -7,8 +7,12 @@ import type { MailConnection } from '../ports.ts';
 import type { SyncContext } from './context.ts';
 import type { FolderRegistry } from './folder-registry.ts';
 import { OnDemand } from './on-demand.ts';
+import { pause } from './pause.ts';
 
 const STALE_RETRY_MS = 500;
+/** A server that is busy, or whose disk is full, is asked again after this, and longer each time. */
+const BUSY_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
 
 export interface OperationOptions {
   connect: () => Promise<MailConnection>;
@@ -62,10 +66,18 @@ export class OperationLoop {
       if (error instanceof StaleFolderError) return this.waitForFolder(error.folder.id);
       const told = error instanceof MailServerError ? error.message : 'An error on our side';
       await noteAttempt(context.deps.database, stored, told);
+      if (isBusy(error) && !context.signal.aborted) return this.waitForServer(stored.attempts);
       if (!context.signal.aborted && this.connection.mayTryAnother()) return true;
       throw error;
     }
     options.onTouched(foldersOf(operation));
+    return true;
+  }
+
+  /** The first connection goes on: only what people did waits. */
+  private async waitForServer(attempts: number): Promise<boolean> {
+    const delay = BUSY_RETRY_MS * 2 ** Math.min(attempts, 20);
+    await pause(Math.min(delay, LONGEST_RETRY_MS), this.context.signal);
     return true;
   }
 
@@ -75,6 +87,9 @@ export class OperationLoop {
     return true;
   }
 }
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof MailServerError && error.problem === 'SERVER_BUSY';
 
 function foldersOf(operation: Operation): string[] {
   if (operation.kind === 'FLAGS') return [];

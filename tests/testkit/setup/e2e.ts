@@ -13,7 +13,9 @@ declare module 'vitest' {
 /** The whole product with its demonstration company, once for all browser tests of a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = temporaryFolder('e2e');
-  const product = await startWholeProduct(folder.path).catch(async (error: unknown) => {
+  // Tests play the web servers of senders on this machine.
+  const env = { ALLOW_PRIVATE_WEB_HOSTS: 'localhost:*' };
+  const product = await startWholeProduct(folder.path, { env }).catch(async (error: unknown) => {
     await folder.remove();
     throw error;
   });

@@ -12,12 +12,12 @@ const POLICY =
 const escapeAttribute = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
-/** The frame's `srcdoc`. Mail is paper: light in every theme, as its sender saw it. */
-export function frameDocument(safe: SafeHtml): string {
+/** The frame's `srcdoc`: light paper as the sender saw it, or dark paper (darken.ts). */
+export function frameDocument(safe: SafeHtml, dark = false): string {
   return (
     `<!doctype html><html dir="${safe.body.dir}"><head><meta charset="utf-8">` +
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="referrer" content="no-referrer">` +
-    `<meta name="color-scheme" content="light"></head>` +
+    `<meta name="color-scheme" content="${dark ? 'dark' : 'light'}"></head>` +
     `<body class="${escapeAttribute(safe.body.className)}" ${STYLE_ATTRIBUTE}="${escapeAttribute(safe.body.style)}">${safe.html}</body></html>`
   );
 }

@@ -2,6 +2,7 @@ import { createEffect, createSignal, type JSX, onCleanup } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import type { Attachment } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
+import { darken } from '../html/darken.ts';
 import { dressFrame, fitWidth, frameDocument, SANDBOX, waitingPictures } from '../html/frame.ts';
 import type { SafeHtml } from '../html/sanitise.ts';
 import { useFoundWords } from './found-words.ts';
@@ -12,6 +13,8 @@ interface HtmlFrameProps {
   /** Who wrote it, for the frame's name. */
   who: string;
   onMailto: (href: string) => void;
+  /** On dark paper, with its colours made to suit. */
+  dark?: boolean | undefined;
   /** Fills in remote pictures; absent while the reader has not agreed to them. */
   loadPictures?:
     | ((document: Document, made: (url: string) => void, signal: AbortSignal) => Promise<void>)
@@ -25,6 +28,7 @@ const MOST_CHANGES = 40;
 export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   const mail = useMail();
   const [height, setHeight] = createSignal(96);
+  const [paper, setPaper] = createSignal<'light' | 'dark'>(props.dark ? 'dark' : 'light');
   const urls: string[] = [];
   let observer: ResizeObserver | undefined;
   let changes = 0;
@@ -63,6 +67,7 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
     const inner = event.currentTarget.contentDocument;
     if (inner === null || inner.body === null) return;
     dressFrame(inner, props.safe, t('mail.showQuote'));
+    setPaper(props.dark === true && darken(inner, props.safe.remote.length) ? 'dark' : 'light');
     setBody(inner.body);
     fitWidth(inner);
     measure(inner);
@@ -113,14 +118,16 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   });
 
   return (
-    <div class="overflow-hidden rounded-md bg-[#fff] ring-1 ring-line max-lg:-mx-1.5">
+    <div
+      class={`overflow-hidden rounded-md ring-1 ring-line max-lg:-mx-1.5 ${paper() === 'dark' ? 'bg-[rgb(32,29,26)]' : 'bg-[#fff]'}`}
+    >
       <iframe
         title={t('mail.frameTitle', { who: props.who })}
         sandbox={SANDBOX}
         referrerpolicy="no-referrer"
-        srcdoc={frameDocument(props.safe)}
+        srcdoc={frameDocument(props.safe, props.dark)}
         style={{ height: `${height()}px` }}
-        class="block w-full border-0 [color-scheme:light]"
+        class={`block w-full border-0 ${paper() === 'dark' ? '[color-scheme:dark]' : '[color-scheme:light]'}`}
         onLoad={loaded}
       />
     </div>

@@ -17,6 +17,7 @@ import type { Body, Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
 import { type SafeHtml, sanitiseMail } from '../html/sanitise.ts';
+import { isDark } from './dark.ts';
 import { DeliveryReport } from './delivery-report.tsx';
 import type { Facts } from './documents.ts';
 import { HtmlFrame } from './html-frame.tsx';
@@ -91,6 +92,7 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
   const mail = useMail();
   const writing = useWriting();
   const [asText, setAsText] = createSignal(false);
+  const [original, setOriginal] = createSignal(false);
   const [agreed, setAgreed] = createSignal(false);
   const [failed, setFailed] = createSignal(0);
   const remotePictures = createMemo(() => agreed() || props.facts?.sender?.imagesTrusted === true);
@@ -140,6 +142,7 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
               who={who()}
               onMailto={write}
               loadPictures={load(shown)}
+              dark={isDark() && !original()}
             />
           </>
         )}
@@ -155,6 +158,16 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
               {t('reading.trackers', { count: safe()?.trackers ?? 0 })}
             </Show>
           </p>
+        </Show>
+        <Show when={isDark() && html() !== undefined}>
+          <button
+            type="button"
+            aria-pressed={original()}
+            class="min-h-6 underline underline-offset-2 hover:text-ink max-lg:min-h-11"
+            onClick={() => setOriginal(!original())}
+          >
+            {t(original() ? 'reading.darkColours' : 'reading.originalColours')}
+          </button>
         </Show>
         <Show when={safe() !== undefined && props.body.text !== null}>
           <button

@@ -1,15 +1,17 @@
 import { useNavigate } from '@solidjs/router';
+import CodeXml from 'lucide-solid/icons/code-xml';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import FileDown from 'lucide-solid/icons/file-down';
 import Forward from 'lucide-solid/icons/forward';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import MailIcon from 'lucide-solid/icons/mail';
 import PenLine from 'lucide-solid/icons/pen-line';
+import Printer from 'lucide-solid/icons/printer';
 import Reply from 'lucide-solid/icons/reply';
 import ReplyAll from 'lucide-solid/icons/reply-all';
 import Star from 'lucide-solid/icons/star';
 import Trash from 'lucide-solid/icons/trash';
-import { type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -19,11 +21,14 @@ import { type Answer, useAnswers } from '../compose/answer.ts';
 import type { Message } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { ruleLink } from '../rules/from-message.ts';
+import { oneLine } from '../text/bidi.ts';
 import { Attachments } from './attachments.tsx';
 import { createFacts } from './facts.ts';
 import { MessageBody } from './message-body.tsx';
 import { MessageHeader } from './message-header.tsx';
 import { OutgoingBanner } from './outgoing-banner.tsx';
+
+const SourceDialog = lazy(() => import('./source.tsx'));
 
 interface MessageCardProps {
   message: Message;
@@ -41,6 +46,11 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
     const { account, from } = props.message;
     const author = from[0];
     if (author) navigate(ruleLink(account.id, author));
+  };
+  const [source, setSource] = createSignal(false);
+  const print = async (): Promise<void> => {
+    const { printMessages } = await import('./print.ts');
+    await printMessages(mail, oneLine(props.message.subject) || t('mail.noSubject'), [props.message]);
   };
   const download = (): void => {
     const link = document.createElement('a');
@@ -82,12 +92,20 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
                   onSelect: () => void markRead(mail, [props.message.id], false),
                 },
                 { label: t('rules.fromMessage'), icon: ListFilter, onSelect: makeRule },
+                'line',
+                { label: t('reading.print'), icon: Printer, onSelect: () => void print() },
+                { label: t('reading.showSource'), icon: CodeXml, onSelect: () => setSource(true) },
                 { label: t('mail.rawDownload'), icon: FileDown, onSelect: download },
               ]}
             />
           </Show>
         }
       />
+      <Show when={source()}>
+        <Suspense>
+          <SourceDialog message={props.message} onClose={() => setSource(false)} />
+        </Suspense>
+      </Show>
       <OutgoingBanner message={props.message} />
       <div class="pt-4">
         <MessageBody message={props.message} facts={facts.known()} />

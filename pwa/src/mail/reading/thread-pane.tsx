@@ -56,6 +56,14 @@ export function ThreadPane(props: ThreadPaneProps): JSX.Element {
   const newest = () => messages().findLast((message) => !message.draft);
   const subject = () => oneLine(thread()?.subject ?? newest()?.subject ?? '') || t('mail.noSubject');
 
+  const print = async (): Promise<void> => {
+    const { printMessages } = await import('./print.ts');
+    await printMessages(
+      mail,
+      subject(),
+      messages().filter((message) => !message.draft),
+    );
+  };
   const load = async (): Promise<void> => {
     setProblem(undefined);
     await mail.restored;
@@ -88,6 +96,7 @@ export function ThreadPane(props: ThreadPaneProps): JSX.Element {
               actions={props.actions}
               folderRole={props.folderRole}
               onBack={props.onBack}
+              onPrint={() => void print()}
             />
           )}
         </Show>

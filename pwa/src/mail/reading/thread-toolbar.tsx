@@ -6,6 +6,7 @@ import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import FolderInput from 'lucide-solid/icons/folder-input';
 import Inbox from 'lucide-solid/icons/inbox';
 import MailIcon from 'lucide-solid/icons/mail';
+import Printer from 'lucide-solid/icons/printer';
 import ShieldAlert from 'lucide-solid/icons/shield-alert';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Star from 'lucide-solid/icons/star';
@@ -23,6 +24,8 @@ interface ThreadToolbarProps {
   actions: ThreadActions;
   folderRole: FolderRole | null;
   onBack: () => void;
+  /** Prints the whole conversation. */
+  onPrint?: () => void;
 }
 
 /** Above the conversation: everything on a desktop, the way back and what is seldom needed on a phone. */
@@ -146,6 +149,9 @@ function MoreMenu(props: ThreadToolbarProps): JSX.Element {
           onSelect: () => props.actions.snoozeUntil(ids()),
         },
         { label: t('organize.copyTo'), icon: Copy, onSelect: () => props.actions.copyTo(ids()) },
+        ...(props.onPrint
+          ? [{ label: t('reading.printThread'), icon: Printer, onSelect: () => props.onPrint?.() }]
+          : []),
         { label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: () => props.actions.junk(ids()) },
         {
           label: t('mail.deleteForEver'),

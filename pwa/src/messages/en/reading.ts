@@ -42,6 +42,13 @@ export const reading = {
     `The sender only offers a page for this. It opens at ${where}, in a window of its own.`,
   'reading.openPage': 'Open the page',
 
+  'reading.originalColours': 'Original colours',
+  'reading.darkColours': 'Colours for the dark',
+  'reading.source': 'Source of the message',
+  'reading.showSource': 'Show the source',
+  'reading.print': 'Print',
+  'reading.printThread': 'Print the conversation',
+
   'reading.privacy': 'Reading',
   'reading.privacyNote': 'Senders whose images load',
   'reading.trustedSenders': 'Images load without asking',

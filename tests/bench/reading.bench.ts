@@ -1,12 +1,6 @@
 // Lists, messages and search at 100,000 messages over HTTP, beside the bare SQL of the same pages in the same run.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { type App, createApp } from '@postroom/api/app.ts';
-import { readConfig } from '@postroom/api/config.ts';
-import { createLogger } from '@postroom/api/core/log.ts';
 import { runInScope, type Scope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/node.ts';
@@ -17,61 +11,26 @@ import {
 } from '@postroom/api/mail/reading/threads.ts';
 import { findMessages } from '@postroom/api/mail/search/find.ts';
 import { parseSearchQuery } from '@postroom/api/mail/search/query.ts';
-import type { TestApp } from '../testkit/app.ts';
 import { foundCompany, type TestPerson } from '../testkit/company.ts';
-import { readContext, round, timed, writeFigures } from './figures.ts';
+import { round, timed, writeFigures } from './figures.ts';
 import { type FilledMailbox, fillMailbox } from './mailbox.ts';
+import { forTests, startApp, vacuum } from './people.ts';
 
 const messages = Number(process.env.BENCH_MESSAGES ?? 100_000);
 const runs = 150;
 const pageSize = 50;
 
-const context = readContext();
-const app = await start();
+const app = await startApp('reading');
 const { port } = await app.startWeb();
 const url = `http://127.0.0.1:${port}`;
-
-async function start(): Promise<App> {
-  const folder = join(context.dataDir, 'reading');
-  mkdirSync(folder, { recursive: true });
-  const keyFile = join(folder, 'key');
-  writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-  const config = readConfig({
-    NODE_ENV: 'production',
-    PORT: String(context.webPort),
-    POSTROOM_URL: `http://localhost:${context.webPort}`,
-    POSTROOM_DATA: folder,
-    POSTROOM_KEY_FILE: keyFile,
-    DATABASE_URL: context.database.appUrl,
-    DATABASE_SYSTEM_URL: context.database.systemUrl,
-    ...context.mail.env,
-  });
-  return createApp(config, { log: createLogger({ level: 'error' }) });
-}
-
-/** The testkit's people sign in over the surface, without a network. */
-function forTests(running: App): TestApp {
-  const request = (path: string, init?: RequestInit) =>
-    running.fetch(new Request(new URL(path, running.deps.config.url), init), { ipAddress: '192.0.2.10' });
-  return { ...running, request } as TestApp;
-}
 
 async function fill(person: TestPerson): Promise<FilledMailbox> {
   console.error(`Filling a mailbox with ${messages} messages`);
   const mailbox = await runInScope(systemScope(person.organizationId), () =>
     fillMailbox(app.database, { ...person, address: 'measured@example.com', messages }),
   );
-  await maintain();
+  await vacuum();
   return mailbox;
-}
-
-/** What autovacuum does within minutes of such an import. */
-async function maintain(): Promise<void> {
-  const { default: pg } = await import('pg');
-  const owner = new pg.Client({ connectionString: context.database.ownerUrl });
-  await owner.connect();
-  await owner.query('VACUUM ANALYZE');
-  await owner.end();
 }
 
 async function ask<T>(person: TestPerson, query: string, variables: Record<string, unknown>): Promise<T> {
@@ -184,6 +143,23 @@ async function measureMessages(person: TestPerson, { folders }: FilledMailbox) {
   };
 }
 
+const markDocument = `mutation MarkRead($input: MarkReadInput!) { markRead(input: $input) { __typename ... on MarkReadPayload {
+  messages { id unread } threads { id unreadCount } folders { id unreadCount } } } }`;
+
+/** A hundred messages at a time, as read and as unread in turn. */
+async function measureMarking(person: TestPerson) {
+  const rows = await runInScope(systemScope(person.organizationId), () =>
+    app.database.query<{ id: string }>(
+      sql`SELECT id::text AS id FROM mail_message ORDER BY received_at DESC LIMIT 2000`,
+    ),
+  );
+  return timed(60, (index) => {
+    const from = (index % 20) * 100;
+    const ids = rows.slice(from, from + 100).map(({ id }) => toGlobalId('Message', id));
+    return ask(person, markDocument, { input: { ids, read: index % 40 >= 20 } });
+  });
+}
+
 const searchDocument = `query Search($query: String!, $folderId: ID, $first: Int!) { searchMessages(query: $query, folderId: $folderId, first: $first) {
   edges { cursor node { id subject snippet from { name address } date unread starred hasAttachments thread { id } folders { id role } }
   highlight { subject { text matched } snippet { text matched } } } pageInfo { hasNextPage endCursor } } }`;
@@ -291,6 +267,7 @@ try {
     threadList: await measureLists(person, mailbox, scope),
     openMessage: await measureMessages(person, mailbox),
     search: await measureSearch(person, mailbox, scope),
+    marking100: await measureMarking(person),
     load: await measureLoad(person, mailbox),
     rssMb: round(process.memoryUsage().rss / 1e6),
   });

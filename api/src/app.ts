@@ -12,6 +12,7 @@ import { createHealth } from './core/health.ts';
 import { createLeases } from './core/leases.ts';
 import { createLogger, type Logger } from './core/log.ts';
 import { createMetrics } from './core/metrics.ts';
+import { createNames } from './core/names.ts';
 import type { PubSub } from './core/pubsub.ts';
 import { inScope } from './core/scope.ts';
 import { createSecrets, readKeyFile } from './core/secrets.ts';
@@ -125,6 +126,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
 
 function composeDeps(config: Config, log: Logger): Deps {
   const metrics = createMetrics();
+  const names = createNames(config.dnsServer);
   const pubsub: PubSub = config.redisUrl
     ? new RedisPubSub({ url: config.redisUrl, log })
     : new NotifyPubSub({ url: config.database.appUrl, log });
@@ -144,8 +146,9 @@ function composeDeps(config: Config, log: Logger): Deps {
     database,
     leases: createLeases(database),
     secrets: createSecrets(readKeyFile(config.keyFile)),
-    guard: createGuard({ allow: config.allowPrivateHosts }),
-    webGuard: createGuard({ allow: config.allowPrivateWebHosts }),
+    names,
+    guard: createGuard({ allow: config.allowPrivateHosts, resolver: names.addresses }),
+    webGuard: createGuard({ allow: config.allowPrivateWebHosts, resolver: names.addresses }),
     health: createHealth(),
     sessionEnds: createSessionEnds({ pubsub, log, source: () => deps.identity }),
   };

@@ -41,6 +41,8 @@ const variables = z.object({
   ALLOW_PRIVATE_HOSTS: list.default([]),
   /** "host:port" entries that images in mails and unsubscribe addresses may lead to although they are not public. */
   ALLOW_PRIVATE_WEB_HOSTS: list.default([]),
+  /** "address:port" of the name server that leads to people's mail servers and to web servers; default: the system's. */
+  DNS_SERVER: z.string().optional(),
   /** GraphQL cost one operation may have: signed in, and anonymous. */
   GRAPHQL_MAX_COST: z.coerce.number().int().positive().default(50_000),
   GRAPHQL_MAX_COST_ANONYMOUS: z.coerce.number().int().positive().default(1_000),
@@ -101,6 +103,7 @@ export interface Config {
   trustedProxies: number;
   allowPrivateHosts: string[];
   allowPrivateWebHosts: string[];
+  dnsServer: string | null;
   graphql: { maxCost: number; maxCostAnonymous: number; explorer: boolean };
   metricsToken: string | null;
   workerConcurrency: number;
@@ -162,6 +165,7 @@ function shape(env: Variables): Config {
     trustedProxies: env.TRUSTED_PROXIES,
     allowPrivateHosts: [...env.ALLOW_PRIVATE_HOSTS, ...ownServers(env)],
     allowPrivateWebHosts: env.ALLOW_PRIVATE_WEB_HOSTS,
+    dnsServer: env.DNS_SERVER ?? null,
     graphql: {
       maxCost: env.GRAPHQL_MAX_COST,
       maxCostAnonymous: env.GRAPHQL_MAX_COST_ANONYMOUS,

@@ -6,6 +6,7 @@ import type { Health } from './core/health.ts';
 import type { Leases } from './core/leases.ts';
 import type { Logger } from './core/log.ts';
 import type { Metrics } from './core/metrics.ts';
+import type { Names } from './core/names.ts';
 import type { PubSub } from './core/pubsub.ts';
 import type { Secrets } from './core/secrets.ts';
 import type { SessionEnds } from './core/session-ends.ts';
@@ -22,6 +23,7 @@ export interface CoreDeps {
   pubsub: PubSub;
   leases: Leases;
   secrets: Secrets;
+  names: Names;
   guard: Guard;
   /** For addresses that stand in mail: knows no exception for mail servers. */
   webGuard: Guard;

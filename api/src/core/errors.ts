@@ -97,11 +97,19 @@ export class MailServerError extends PostroomError {
   readonly problem: MailServerProblem;
   /** "host:port", or the host alone. */
   readonly server: string;
+  /** What is wrong with another server that was tried at the same time. */
+  readonly also: MailServerError | null;
 
-  constructor(problem: MailServerProblem, server: string, message: string, options?: ErrorOptions) {
+  constructor(
+    problem: MailServerProblem,
+    server: string,
+    message: string,
+    { also = null, ...options }: ErrorOptions & { also?: MailServerError | null } = {},
+  ) {
     super('MAIL_SERVER_ERROR', message, options);
     this.problem = problem;
     this.server = server;
+    this.also = also;
   }
 }
 

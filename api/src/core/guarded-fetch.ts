@@ -15,6 +15,8 @@ export interface GuardedFetchOptions {
   maxBytes?: number;
   /** Redirects followed, each checked like the first address; default 3. Only a GET follows any. */
   maxRedirects?: number;
+  /** Refuses http, after redirects too. */
+  httpsOnly?: boolean;
   signal?: AbortSignal;
 }
 
@@ -41,7 +43,8 @@ export async function guardedFetch(
   const { timeoutMs = 10_000, maxRedirects = 3, method = 'GET' } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  let url = readUrl(String(address));
+  const schemes = options.httpsOnly ? ['https:'] : ['http:', 'https:'];
+  let url = readUrl(String(address), schemes);
   for (let redirects = 0; ; redirects++) {
     const pinned = await guard.resolve(url.hostname, portOf(url));
     const response = await requestOnce(url, pinned, { ...options, method, signal });
@@ -50,14 +53,15 @@ export async function guardedFetch(
     if (redirects >= maxRedirects) {
       throw new GuardedFetchError('TOO_MANY_REDIRECTS', `${url.hostname} redirects again and again.`);
     }
-    url = readUrl(new URL(location, url).href);
+    url = readUrl(new URL(location, url).href, schemes);
   }
 }
 
-function readUrl(address: string): URL {
+function readUrl(address: string, schemes: readonly string[]): URL {
   const url = URL.parse(address);
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) {
-    throw new GuardedFetchError('UNSUPPORTED_URL', 'Only plain http and https addresses can be fetched.');
+  if (!url || !schemes.includes(url.protocol) || url.username || url.password) {
+    const kinds = schemes.length === 1 ? 'https' : 'http and https';
+    throw new GuardedFetchError('UNSUPPORTED_URL', `Only plain ${kinds} addresses can be fetched.`);
   }
   return url;
 }

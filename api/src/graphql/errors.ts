@@ -107,6 +107,23 @@ export const MailServerProblemRef = builder.enumType('MailServerProblem', {
   ) as Record<(typeof mailServerProblems)[number], { description: string }>,
 });
 
+const MailServerFailureRef = builder
+  .objectRef<{ problem: (typeof mailServerProblems)[number]; server: string; message: string }>(
+    'MailServerFailure',
+  )
+  .implement({
+    description: 'What is wrong with one mail server.',
+    fields: (t) => ({
+      problem: t.field({
+        type: MailServerProblemRef,
+        description: 'What is wrong.',
+        resolve: ({ problem }) => problem,
+      }),
+      server: t.exposeString('server', { description: 'The server as "host:port".' }),
+      message: t.exposeString('message', { description: 'The same in a sentence for people.' }),
+    }),
+  });
+
 builder.objectType(MailServerError, {
   name: 'MailServerError',
   description: 'A mail server could not be reached, or refused. Code MAIL_SERVER_ERROR.',
@@ -118,6 +135,12 @@ builder.objectType(MailServerError, {
       resolve: (error) => error.problem,
     }),
     server: t.exposeString('server', { description: 'The server as "host:port".' }),
+    also: t.field({
+      type: MailServerFailureRef,
+      nullable: true,
+      description: 'What is wrong with the other server, when two were tried and both refused.',
+      resolve: ({ also }) => also,
+    }),
   }),
 });
 

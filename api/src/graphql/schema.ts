@@ -20,6 +20,7 @@ import '../mail/graphql/mail-account.ts';
 import '../mail/graphql/folder.ts';
 import '../mail/graphql/folder-changes.ts';
 import '../mail/graphql/accounts.ts';
+import '../mail/graphql/discovery.ts';
 import '../mail/graphql/organize.ts';
 import '../mail/graphql/mail-action.ts';
 import '../mail/graphql/thread.ts';

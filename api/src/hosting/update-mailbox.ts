@@ -4,7 +4,7 @@ import { InputError, NotFoundError } from '../core/errors.ts';
 import { authorize } from '../core/policy.ts';
 import type { Deps } from '../deps.ts';
 import { nameProblem } from '../identity/index.ts';
-import { renameHostedAccount } from '../mail/index.ts';
+import { followSuspension, renameHostedAccount } from '../mail/index.ts';
 import { policy } from './policy.ts';
 import { queueDirectoryWrite } from './queue-directory-write.ts';
 import { refuseForBetters } from './rank.ts';
@@ -37,10 +37,10 @@ export async function updateMailbox(deps: Deps, input: MailboxChange): Promise<H
       data: { ...changed, version: { increment: 1 } },
     });
     if (count === 0) throw new NotFoundError('mailbox');
-    if (changed.name !== undefined) {
-      await reachColleagues(tx);
+    if (changed.name !== undefined || changed.suspended !== undefined) await reachColleagues(tx);
+    if (changed.name !== undefined)
       await renameHostedAccount(tx, { mailboxId: mailbox.id, name: changed.name });
-    }
+    if (changed.suspended !== undefined) await followSuspension(deps, tx, { mailboxId: mailbox.id });
     await queueDirectoryWrite(tx, {
       entity: 'MAILBOX',
       entityId: mailbox.id,

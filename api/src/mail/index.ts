@@ -1,6 +1,7 @@
 // What other domains may use of mail.
 
 export { createHostedAccount } from './accounts/create-hosted-account.ts';
+export { followSuspension } from './accounts/follow-suspension.ts';
 export { forgetAccountJob } from './accounts/forget-account-job.ts';
 export { removeAccountsOfPerson } from './accounts/remove-accounts-of-person.ts';
 export { removeHostedAccount } from './accounts/remove-hosted-account.ts';

@@ -97,6 +97,7 @@ function ensureKey(dataDir: string, owner: Account | undefined): string {
 /** What the person who starts us may set for the api (api/src/config.ts says what each does); the rest is ours. */
 const PASSED_ON = [
   'ALLOW_PRIVATE_WEB_HOSTS',
+  'DNS_SERVER',
   'CORS_ORIGINS',
   'DATABASE_POOL_SIZE',
   'GRAPHQL_EXPLORER',

@@ -8,6 +8,7 @@ import { credentialsContext } from '../account-servers.ts';
 import { policy } from '../policy.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 import { asForeignServer, checkNewAccount, type NewExternalAccount } from './new-account.ts';
+import { tryServers } from './try-servers.ts';
 
 /**
  * Adds a mailbox from elsewhere once both of its servers have accepted the person. Returns the account's id. Throws
@@ -17,7 +18,7 @@ export async function addExternalMailAccount(deps: Deps, input: NewExternalAccou
   authorize(policy.manageAccounts);
   const account = checkNewAccount(input);
   await refuseDuplicate(deps, account.address);
-  await tryServers(deps, account);
+  await tryServers(deps, { imap: asForeignServer(account.imap), smtp: asForeignServer(account.smtp) });
   const id = uuidv7();
   await deps.database.sqlTransaction(async (tx) => {
     if (!(await insert(deps, tx, id, account))) throw duplicate();
@@ -34,17 +35,6 @@ async function refuseDuplicate({ database }: Deps, address: string): Promise<voi
 }
 
 const duplicate = (): InputError => new InputError({ address: 'You have added this address already.' });
-
-/** Both at once; when both fail, reading is what is told first. */
-async function tryServers({ mailTransport }: Deps, { imap, smtp }: NewExternalAccount): Promise<void> {
-  const outcomes = await Promise.allSettled([
-    mailTransport
-      .connect(asForeignServer(imap), { purpose: 'try new account' })
-      .then((connection) => connection.close()),
-    mailTransport.verifySubmission(asForeignServer(smtp)),
-  ]);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-}
 
 /** False when the same address was added meanwhile. */
 async function insert(

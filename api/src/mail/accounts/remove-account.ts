@@ -4,14 +4,18 @@ import { authorize } from '../../core/policy.ts';
 import type { Deps } from '../../deps.ts';
 import { lockAccountIndex } from '../index/lock.ts';
 import { policy } from '../policy.ts';
+import { stateWords } from '../sending/outgoing.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 import { forgetAccountJob } from './forget-account-job.ts';
 
 /**
- * Takes a mailbox from elsewhere out of the app; on its server nothing changes. Throws ForbiddenError for a hosted
- * mailbox, ConflictError while messages are on their way out.
+ * Takes a mailbox from elsewhere out of the app, with all that was read of it; on its server nothing changes. Throws
+ * ForbiddenError for a hosted mailbox, ConflictError while messages wait to be sent, unless those are given up.
  */
-export async function removeMailAccount(deps: Deps, accountId: string): Promise<void> {
+export async function removeMailAccount(
+  deps: Deps,
+  { accountId, cancelSending }: { accountId: string; cancelSending: boolean },
+): Promise<void> {
   authorize(policy.manageAccounts);
   await deps.database.sqlTransaction(async (tx) => {
     await lockAccountIndex(tx, accountId);
@@ -21,6 +25,7 @@ export async function removeMailAccount(deps: Deps, accountId: string): Promise<
         `${account.address} is a mailbox of your organization. An administrator can delete it under Domains.`,
       );
     }
+    if (cancelSending) await cancelWaiting(tx, accountId);
     await refuseWhileSending(tx, accountId);
     await tx.query(sql`DELETE FROM mail_account WHERE id = ${accountId}::uuid`);
     await tx.enqueue(forgetAccountJob, { accountId }, { key: accountId });
@@ -50,5 +55,11 @@ async function refuseWhileSending(tx: SqlTransaction, accountId: string): Promis
   const waiting = row?.waiting ?? 0;
   if (waiting === 0) return;
   const what = waiting === 1 ? 'One message is' : `${waiting} messages are`;
-  throw new ConflictError(`${what} on the way out of this account. Wait a moment, or cancel the sending.`);
+  throw new ConflictError(`${what} still to be sent from this account. Wait, or give up sending.`);
 }
+
+/** What is on its way at this moment cannot be taken back. */
+const cancelWaiting = (tx: SqlTransaction, accountId: string) =>
+  tx.query(sql`
+    UPDATE outgoing_message SET state = 'CANCELED', state_message = ${stateWords.canceled}
+    WHERE account_id = ${accountId}::uuid AND state IN ('SCHEDULED', 'QUEUED')`);

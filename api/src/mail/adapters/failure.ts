@@ -87,6 +87,28 @@ function problemOf(error: ForeignError): MailServerProblem {
   return 'PROTOCOL_ERROR';
 }
 
+/** What providers answer when the password is right and something else is missing, and what to do then. */
+const LOGIN_ADVICE: readonly { said: RegExp; problem: MailServerProblem; advice: string }[] = [
+  {
+    said: /application.?specific password|app(lication)?.?password|authori[sz]ation code|5\.7\.9\b/i,
+    problem: 'WRONG_PASSWORD',
+    advice:
+      'It wants an app password: make one in the security settings of the account there, and enter it instead of the usual one.',
+  },
+  {
+    said: /basic auth(entication)? is (disabled|blocked)|5\.7\.139|auth(entication)? mechanism.*disabled|modern auth/i,
+    problem: 'NOT_PERMITTED',
+    advice: 'It accepts no passwords from mail programs. An administrator there may be able to allow it.',
+  },
+  {
+    said: /(imap|pop3?|smtp)[^.]{0,40}(disabled|not enabled|not allowed|switched off)|not enabled for (imap|smtp)|enable (imap|smtp)/i,
+    problem: 'NOT_PERMITTED',
+    advice: 'Mail programs are switched off for this mailbox: allow IMAP and sending in its settings there.',
+  },
+];
+
+const adviceFor = (text: string) => LOGIN_ADVICE.find(({ said }) => said.test(text));
+
 /** RFC 5530: a refused login may mean other things than a wrong password. */
 function loginProblem(error: ForeignError, text: string): MailServerProblem {
   switch (error.serverResponseCode) {
@@ -102,6 +124,8 @@ function loginProblem(error: ForeignError, text: string): MailServerProblem {
       return 'NOT_PERMITTED';
     default:
   }
+  const known = adviceFor(text);
+  if (known) return known.problem;
   const temporary = error.responseCode !== undefined && error.responseCode >= 400 && error.responseCode < 500;
   if (temporary) return 'SERVER_BUSY';
   return CONNECTION_LIMIT.test(text) ? 'SERVER_BUSY' : 'WRONG_PASSWORD';
@@ -128,6 +152,8 @@ function sentence(problem: MailServerProblem, server: MailServer, error: Foreign
   const at = `The server at ${serverName(server)}`;
   const reply = replyOf(error);
   const said = reply ? ` It answered: ${reply}` : '';
+  const hint = adviceFor(reply)?.advice;
+  const advice = hint === undefined ? '' : ` ${hint}`;
   switch (problem) {
     case 'HOST_NOT_FOUND':
       return `There is no server named ${server.host}. Check the spelling of the host.`;
@@ -138,11 +164,11 @@ function sentence(problem: MailServerProblem, server: MailServer, error: Foreign
     case 'SERVER_BUSY':
       return `${at} is busy or lets in no more connections; it is asked again later.${said}`;
     case 'TLS_FAILED':
-      return `${at} cannot be reached securely: ${tlsReason(reply)}. Check the host, the port and the kind of encryption.`;
+      return `${at} cannot be reached securely: ${tlsReason(reply)}.`;
     case 'WRONG_PASSWORD':
-      return `${at} refused the password of ${personOf(server)}.${said}`;
+      return `${at} refused the password of ${personOf(server)}.${advice || ' Check the user name and the password.'}${said}`;
     case 'NOT_PERMITTED':
-      return `${at} does not permit this.${said}`;
+      return `${at} does not permit this.${advice}${said}`;
     case 'QUOTA_EXCEEDED':
       return `The mailbox of ${personOf(server)} at ${serverName(server)} is full.`;
     case 'ADDRESS_BLOCKED':
@@ -155,14 +181,36 @@ function sentence(problem: MailServerProblem, server: MailServer, error: Foreign
 /** A master user logs in as `ada@example.com*postroom`; people know the first half. */
 const personOf = ({ username, own }: MailServer): string => (own ? (username.split('*')[0] ?? '') : username);
 
+/** Why a password is not sent to a server on the internet without encryption. */
+export const UNENCRYPTED =
+  'without encryption anybody on the way could read your password. Choose TLS or STARTTLS';
+
+/** Each with what to do. A certificate that is not right is never accepted. */
 function tlsReason(detail: string): string {
+  if (detail === UNENCRYPTED) return detail;
   if (/wrong version number|packet length too long|record layer|http request/i.test(detail)) {
-    return 'it does not speak TLS on this port';
+    return 'it does not speak TLS on this port. Check the port, or choose STARTTLS';
   }
-  if (/does not support STARTTLS|STARTTLS/i.test(detail)) return 'it does not offer STARTTLS';
-  if (/expired/i.test(detail)) return 'its certificate has expired';
-  if (/altname|does not match/i.test(detail)) return 'its certificate belongs to another host';
-  if (/self.signed|unable to (verify|get)|issuer/i.test(detail))
-    return 'nobody known vouches for its certificate';
-  return detail || 'the encryption could not be agreed on';
+  if (/STARTTLS/i.test(detail)) return 'it does not offer STARTTLS. Choose TLS, with the port for it';
+  if (/expired/i.test(detail)) return 'its certificate has expired. Whoever runs the server has to renew it';
+  if (/not yet valid/i.test(detail))
+    return 'its certificate is not valid yet. Whoever runs the server has to see to it';
+  if (/altname|does not match/i.test(detail)) {
+    return `its certificate belongs to another host${namesOf(detail)}. Enter the name that your provider gives`;
+  }
+  if (/self.signed certificate in/i.test(detail)) return UNKNOWN_AUTHORITY;
+  if (/self.signed/i.test(detail)) {
+    return 'its certificate is self-signed, so nobody vouches for it. Whoever runs the server has to get one from a known authority';
+  }
+  if (/unable to (verify|get)|issuer|unknown ca/i.test(detail)) return UNKNOWN_AUTHORITY;
+  return `${detail || 'the encryption could not be agreed on'}. Check the host, the port and the kind of encryption`;
+}
+
+const UNKNOWN_AUTHORITY =
+  'its certificate is from an authority that nobody here knows, or lacks the certificates in between. Whoever runs the server has to see to it';
+
+/** Node names the certificate's hosts: `is not in the cert's altnames: DNS:mail.example.com`. */
+function namesOf(detail: string): string {
+  const names = [...detail.matchAll(/DNS:([a-z0-9.*-]+)/gi)].map(([, name]) => name);
+  return names.length === 0 ? '' : ` (${names.slice(0, 3).join(', ')})`;
 }

@@ -1,8 +1,8 @@
 // IMAP through imapflow: connects, with the address guarded and pinned.
-import type { Guard } from '../../core/guard.ts';
+import { type Guard, isPublicAddress } from '../../core/guard.ts';
 import type { Logger } from '../../core/log.ts';
 import type { ConnectOptions, MailConnection, MailServer } from '../ports.ts';
-import { asMailServerError } from './failure.ts';
+import { asMailServerError, mailServerError, UNENCRYPTED } from './failure.ts';
 import { ImapConnection } from './imap/connection.ts';
 import { type Deadlines, quirksOf, Session } from './imap/session.ts';
 
@@ -38,6 +38,14 @@ export async function connectImap(
 /** Own servers are named by configuration; all others are looked up and refused when they are private. */
 export async function reachableAddress(access: ServerAccess, server: MailServer): Promise<string> {
   if (server.own) return server.host;
+  const address = await pinnedAddress(access, server);
+  // RFC 8314, section 4: a password must not cross the internet in clear text.
+  if (server.tls === 'NONE' && isPublicAddress(address))
+    throw mailServerError(server, 'TLS_FAILED', UNENCRYPTED);
+  return address;
+}
+
+async function pinnedAddress(access: ServerAccess, server: MailServer): Promise<string> {
   try {
     return (await access.guard.resolve(server.host, server.port)).address;
   } catch (error) {

@@ -5,21 +5,13 @@ import type { Context } from '../../graphql/context.ts';
 import { defineMutation } from '../../graphql/mutation.ts';
 import { decodeId, toGlobalId } from '../../graphql/node.ts';
 import { addExternalMailAccount } from '../accounts/add-external-account.ts';
+import { pauseMailAccount, resumeMailAccount } from '../accounts/pause-account.ts';
 import { removeMailAccount } from '../accounts/remove-account.ts';
 import { resyncMailAccount } from '../accounts/resync-account.ts';
+import { updateMailAccount } from '../accounts/update-account.ts';
 import type { MailAccount } from '../reading/accounts.ts';
 import { loadMailAccount, MailAccountRef } from './mail-account-ref.ts';
-
-const TlsModeRef = builder.enumType('TlsMode', {
-  description: 'How the connection to a mail server is kept from others.',
-  values: {
-    TLS: { description: 'Encrypted from the first byte: usually port 993, or 465 for sending.' },
-    STARTTLS: {
-      description: 'Encrypted before the login, or not used at all: usually port 143, or 587 for sending.',
-    },
-    NONE: { description: 'Not encrypted. For servers in one’s own network alone.' },
-  } as const,
-});
+import { TlsModeRef } from './tls-mode.ts';
 
 const MailServerInput = builder.inputType('MailServerInput', {
   description: 'How a mail server is reached, and who logs in.',
@@ -64,10 +56,17 @@ defineMutation('addExternalMailAccount', {
 
 defineMutation('removeMailAccount', {
   description:
-    'Takes a mailbox from elsewhere out of the app; on its server nothing changes. Hosted mailboxes are deleted by administrators.',
+    'Takes a mailbox from elsewhere out of the app, with everything that was read of it; on its server nothing changes. To keep what was read, pause the account. Hosted mailboxes are deleted by administrators.',
   input: builder.inputType('RemoveMailAccountInput', {
     description: 'Which account.',
-    fields: (t) => ({ accountId: t.id({ description: 'The mail account.' }) }),
+    fields: (t) => ({
+      accountId: t.id({ description: 'The mail account.' }),
+      cancelSending: t.boolean({
+        required: false,
+        description:
+          'True: messages that wait to be sent are given up. Without, they are a ConflictError; what is on its way at this moment always is.',
+      }),
+    }),
   }),
   payload: builder.objectRef<{ accountId: string }>('RemoveMailAccountPayload').implement({
     description: 'What is gone.',
@@ -80,7 +79,7 @@ defineMutation('removeMailAccount', {
   }),
   resolve: async (input, { deps }) => {
     const accountId = decodeId(input.accountId, 'MailAccount');
-    await removeMailAccount(deps, accountId);
+    await removeMailAccount(deps, { accountId, cancelSending: input.cancelSending === true });
     return { accountId };
   },
 });
@@ -95,6 +94,78 @@ defineMutation('resyncMailAccount', {
   resolve: async (input, context) => {
     const accountId = decodeId(input.accountId, 'MailAccount');
     await resyncMailAccount(context.deps, accountId);
+    return load(context, accountId);
+  },
+});
+
+const MailServerChangeInput = builder.inputType('MailServerChangeInput', {
+  description: 'How a mail server is reached from now on.',
+  fields: (t) => ({
+    host: t.string({ description: 'Its name.' }),
+    port: t.int({ description: 'Its port: 1 to 65535.' }),
+    tls: t.field({ type: TlsModeRef, description: 'How the connection is encrypted.' }),
+    username: t.string({ description: 'The user name.' }),
+    password: t.string({
+      required: false,
+      description:
+        'A new password; absent, the stored one stays. With another host or user name it must be entered again.',
+    }),
+  }),
+});
+
+defineMutation('updateMailAccount', {
+  description:
+    'Changes the name or the servers of a mailbox from elsewhere. Changed servers are tried first, as when adding it.',
+  input: builder.inputType('UpdateMailAccountInput', {
+    description: 'The changes; what is absent stays.',
+    fields: (t) => ({
+      accountId: t.id({ description: 'The mail account.' }),
+      name: t.string({ required: false, description: 'The name that stands in From.' }),
+      imap: t.field({
+        type: MailServerChangeInput,
+        required: false,
+        description: 'The server mail is read from.',
+      }),
+      smtp: t.field({
+        type: MailServerChangeInput,
+        required: false,
+        description: 'The server mail is sent through.',
+      }),
+    }),
+  }),
+  payload: accountPayload('UpdateMailAccountPayload', 'The account as it is now.'),
+  resolve: async (input, context) => {
+    const accountId = decodeId(input.accountId, 'MailAccount');
+    await updateMailAccount(context.deps, { ...input, accountId });
+    return load(context, accountId);
+  },
+});
+
+defineMutation('pauseMailAccount', {
+  description:
+    'Stops reading an account’s mail. What was read stays; what is done to it meanwhile is done on the server later.',
+  input: builder.inputType('PauseMailAccountInput', {
+    description: 'Which account.',
+    fields: (t) => ({ accountId: t.id({ description: 'The mail account.' }) }),
+  }),
+  payload: accountPayload('PauseMailAccountPayload', 'The account, paused.'),
+  resolve: async (input, context) => {
+    const accountId = decodeId(input.accountId, 'MailAccount');
+    await pauseMailAccount(context.deps, accountId);
+    return load(context, accountId);
+  },
+});
+
+defineMutation('resumeMailAccount', {
+  description: 'Goes on with a paused account, and tries one at once that waits for its next attempt.',
+  input: builder.inputType('ResumeMailAccountInput', {
+    description: 'Which account.',
+    fields: (t) => ({ accountId: t.id({ description: 'The mail account.' }) }),
+  }),
+  payload: accountPayload('ResumeMailAccountPayload', 'The account as it goes on.'),
+  resolve: async (input, context) => {
+    const accountId = decodeId(input.accountId, 'MailAccount');
+    await resumeMailAccount(context.deps, accountId);
     return load(context, accountId);
   },
 });

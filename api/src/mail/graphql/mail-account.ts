@@ -6,9 +6,16 @@ import { connectionArgs, connectionType, cursorConnection, type Keyset } from '.
 import { MailServerProblemRef } from '../../graphql/errors.ts';
 import { byKey } from '../../graphql/loader.ts';
 import { ViewerRef } from '../../graphql/refs.ts';
-import { findAccounts, listAccounts, type MailAccount, type MailAccountStatus } from '../reading/accounts.ts';
+import {
+  type AccountServer,
+  findAccounts,
+  listAccounts,
+  type MailAccount,
+  type MailAccountStatus,
+} from '../reading/accounts.ts';
 import { FolderConnection, loadFolderPage } from './folder.ts';
 import { MailAccountRef } from './mail-account-ref.ts';
+import { TlsModeRef } from './tls-mode.ts';
 
 const MailAccountKindRef = builder.enumType('MailAccountKind', {
   description: 'Where the mailbox of a mail account is.',
@@ -60,6 +67,20 @@ const MailQuotaRef = builder.objectRef<{ used: bigint; limit: bigint | null }>('
   }),
 });
 
+const AccountServerRef = builder.objectRef<AccountServer>('MailAccountServer').implement({
+  description: 'How a server of a mailbox from elsewhere is reached. Its password is never told.',
+  fields: (t) => ({
+    host: t.exposeString('host', { description: 'Its name.' }),
+    port: t.exposeInt('port', { description: 'Its port.' }),
+    tls: t.field({
+      type: TlsModeRef,
+      description: 'How the connection is encrypted.',
+      resolve: ({ tls }) => tls,
+    }),
+    username: t.exposeString('username', { description: 'Who logs in.' }),
+  }),
+});
+
 builder.node(MailAccountRef, {
   description: 'A mailbox of a person, hosted here or elsewhere. Only its owner sees it.',
   id: { resolve: (account) => account.id },
@@ -96,6 +117,21 @@ builder.node(MailAccountRef, {
       type: 'DateTime',
       nullable: true,
       description: 'When its server is tried again; null when nothing waits.',
+    }),
+    suspended: t.exposeBoolean('suspended', {
+      description: 'Whether an administrator suspended the mailbox, or its domain. Only hosted ones can be.',
+    }),
+    imap: t.field({
+      type: AccountServerRef,
+      nullable: true,
+      description: 'The server mail is read from; null for a hosted mailbox.',
+      resolve: ({ servers }) => servers?.imap ?? null,
+    }),
+    smtp: t.field({
+      type: AccountServerRef,
+      nullable: true,
+      description: 'The server mail is sent through; null for a hosted mailbox.',
+      resolve: ({ servers }) => servers?.smtp ?? null,
     }),
     unreadCount: t.exposeInt('unreadCount', { description: 'How many messages in its inbox are unread.' }),
     folders: t.field({

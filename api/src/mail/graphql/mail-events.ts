@@ -123,6 +123,17 @@ const AccountChangedRef = builder.objectRef<EventOf<'AccountChanged'>>('AccountC
   }),
 });
 
+const AccountRemovedRef = builder.objectRef<EventOf<'AccountRemoved'>>('AccountRemoved').implement({
+  description: 'A mail account that is gone, with all of its mail.',
+  fields: (t) => ({
+    removedAccountId: t.id({
+      description: 'Id of the account.',
+      resolve: ({ accountId }) => toGlobalId('MailAccount', accountId),
+    }),
+    cursor: t.expose('cursor', { type: 'Cursor', description: CURSOR }),
+  }),
+});
+
 const OutgoingChangedRef = builder.objectRef<EventOf<'OutgoingChanged'>>('OutgoingChanged').implement({
   description: 'A message on its way out that got further, or did not.',
   fields: (t) => ({
@@ -159,6 +170,7 @@ const MailEventRef = builder.unionType('MailEvent', {
     ThreadsChangedRef,
     FoldersChangedRef,
     AccountChangedRef,
+    AccountRemovedRef,
     OutgoingChangedRef,
     MailActionChangedRef,
   ],

@@ -24,6 +24,7 @@ export class MailDigest {
   readonly news = new Map<string, AccountDigest>();
   readonly backfill = new Map<string, AccountDigest>();
   readonly outgoing = new Set<string>();
+  readonly removedAccounts = new Set<string>();
   /** A person's own actions on many messages. */
   readonly actions = new Set<string>();
 
@@ -34,6 +35,10 @@ export class MailDigest {
     }
     if (change.entity === 'MailAction') {
       for (const id of change.ids) this.actions.add(id);
+      return;
+    }
+    if (change.entity === 'MailAccount' && change.kind === 'DELETED') {
+      for (const id of change.ids) this.removedAccounts.add(id);
       return;
     }
     if (change.mailAccountId === null) return;

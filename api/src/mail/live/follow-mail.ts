@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AnnouncedEntry,
+  type Change,
   type ChangeAnnouncement,
   newestCursor,
   readChanges,
@@ -137,7 +138,7 @@ class Follower {
     for (let page = 0; hasMore && page < MAX_PAGES; page++) {
       const read = await readChanges(database, { after: this.cursor, first: PAGE });
       for (const change of read.changes) {
-        if (change.entity === 'MailAction' || this.isWanted(change.mailAccountId)) this.digest.add(change);
+        if (this.isToBeTold(change)) this.digest.add(change);
         if (change.entity === 'MailAccount') this.own = null;
       }
       this.cursor = read.cursor;
@@ -145,6 +146,13 @@ class Follower {
     }
     if (this.own === null) await this.readOwn();
     if (hasMore) await this.skip();
+  }
+
+  /** An account that is gone has no id in the log but its own. */
+  private isToBeTold({ entity, kind, ids, mailAccountId }: Change): boolean {
+    if (entity === 'MailAction') return true;
+    if (entity === 'MailAccount' && kind === 'DELETED') return ids.some((id) => this.isWanted(id));
+    return this.isWanted(mailAccountId);
   }
 
   private isWanted(accountId: string | null): boolean {
@@ -164,8 +172,11 @@ class Follower {
   }
 
   private async takeNews(): Promise<MailEvent[]> {
-    const { news, outgoing, actions } = this.digest;
+    const { news, outgoing, actions, removedAccounts } = this.digest;
     const events = await this.eventsOf(news);
+    for (const accountId of removedAccounts) {
+      if (this.isWanted(accountId)) events.push({ type: 'AccountRemoved', accountId, cursor: this.cursor });
+    }
     if (outgoing.size > 0) {
       // Those of a removed account are gone.
       const rows = await this.deps.database.query<{ id: string }>(sql`
@@ -176,6 +187,7 @@ class Follower {
     }
     for (const actionId of actions) events.push({ type: 'MailActionChanged', actionId, cursor: this.cursor });
     actions.clear();
+    removedAccounts.clear();
     news.clear();
     outgoing.clear();
     return events;

@@ -32,6 +32,7 @@ export type MailEvent =
       cursor: bigint;
     }
   | { type: 'AccountChanged'; accountId: string; cursor: bigint }
+  | { type: 'AccountRemoved'; accountId: string; cursor: bigint }
   | { type: 'OutgoingChanged'; outgoingId: string; cursor: bigint }
   | { type: 'MailActionChanged'; actionId: string; cursor: bigint };
 

@@ -82,7 +82,7 @@ export async function findThreads({ query }: Reader, ids: readonly string[]): Pr
 
 /**
  * Threads of one or several folders, newest first. Each folder gives its own page from its index, so the cost does not
- * grow with the mailbox; a thread that lies in two of the folders is listed once.
+ * grow with the mailbox; a thread that lies in two of the folders is listed once, at the newest of its places.
  */
 export async function listThreads(database: Reader, options: ThreadListOptions): Promise<ListedThread[]> {
   const { folderIds, limit } = options;
@@ -103,7 +103,8 @@ export async function listThreads(database: Reader, options: ThreadListOptions):
   );
 }
 
-function folderPage(folder: Sql, { unread, starred, after, limit }: ThreadListOptions): Sql {
+function folderPage(folder: Sql, options: ThreadListOptions): Sql {
+  const { unread, starred, after, limit } = options;
   const place =
     after === null
       ? sql``
@@ -112,7 +113,18 @@ function folderPage(folder: Sql, { unread, starred, after, limit }: ThreadListOp
   return sql`
     SELECT tf.thread_id, tf.latest_at FROM mail_thread_folder tf
     WHERE tf.folder_id = ${folder} ${unread ? sql`AND tf.unread_count > 0` : sql``} ${starred ? sql`AND tf.starred` : sql``} ${place}
+      ${notListedBefore(options)}
     ORDER BY tf.latest_at DESC, tf.thread_id DESC LIMIT ${limit}::int`;
+}
+
+/** What an earlier page showed for another of the folders is not shown again. */
+function notListedBefore({ folderIds, unread, starred, after }: ThreadListOptions): Sql {
+  if (after === null || folderIds.length === 1) return sql``;
+  return sql`AND NOT EXISTS (SELECT FROM mail_thread_folder other
+    WHERE other.thread_id = tf.thread_id AND other.folder_id = ANY(${[...folderIds]}::uuid[])
+      ${unread ? sql`AND other.unread_count > 0` : sql``} ${starred ? sql`AND other.starred` : sql``}
+      AND (other.latest_at, other.thread_id)
+        >= ('epoch'::timestamptz + ${after.listedAt}::bigint * interval '1 microsecond', ${after.id}::uuid))`;
 }
 
 /** Folders with a role, of one account or of all that the scope may see. */

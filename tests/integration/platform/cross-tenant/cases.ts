@@ -40,6 +40,7 @@ export const queries: Record<string, Case> = {
     { query: word, accountIds: [foreign('MailAccount')], first: 10 },
     { query: word, folderId: foreign('Folder'), first: 10 },
   ],
+  discoverMailServers: () => [{ address: 'mira@gmail.com' }], // known without asking anybody
   identities: () => [{}],
   draft: (foreign, _own, { draftKey }) => [{ draftKey }, { messageId: foreign('Message') }],
   mailActions: () => [{ first: 10 }],
@@ -121,7 +122,13 @@ export const mutations: Record<string, Case> = {
     { domainId: foreign('Domain'), localPart: 'all', forwardTo: ['eve@example.org'] },
   ],
   deleteAlias: (foreign) => [{ aliasId: foreign('Alias') }],
-  removeMailAccount: (foreign) => [{ accountId: foreign('MailAccount') }],
+  removeMailAccount: (foreign) => [
+    { accountId: foreign('MailAccount') },
+    { accountId: foreign('MailAccount'), cancelSending: true },
+  ],
+  updateMailAccount: (foreign) => [{ accountId: foreign('MailAccount'), name: 'Taken over' }],
+  pauseMailAccount: (foreign) => [{ accountId: foreign('MailAccount') }],
+  resumeMailAccount: (foreign) => [{ accountId: foreign('MailAccount') }],
   resyncMailAccount: (foreign) => [{ accountId: foreign('MailAccount') }],
   saveRules: (foreign) => [
     {

@@ -1,0 +1,57 @@
+// What the domain name system says: addresses of hosts, and the records that lead to a domain's mail servers.
+import { Resolver as DnsResolver, lookup } from 'node:dns/promises';
+import type { Resolver } from './guard.ts';
+
+/** A service record (RFC 2782). */
+export interface ServiceRecord {
+  name: string;
+  port: number;
+  priority: number;
+  weight: number;
+}
+
+export interface Names {
+  /** Throws what the resolver says when there is no such host. */
+  addresses: Resolver;
+  /** Empty when there are none. Throws when the name server does not answer. */
+  services(name: string): Promise<ServiceRecord[]>;
+  /** Mail exchangers, the preferred first; empty when there are none. Throws when the name server does not answer. */
+  mailExchangers(domain: string): Promise<string[]>;
+}
+
+const OPTIONS = { timeout: 2_000, tries: 2 };
+const NOTHING_THERE = new Set(['ENOTFOUND', 'ENODATA']);
+
+/** @param server "address:port" of a name server to ask instead of the machine's own resolver. */
+export function createNames(server: string | null): Names {
+  const dns = new DnsResolver(OPTIONS);
+  if (server !== null) dns.setServers([server]);
+  return {
+    addresses:
+      server === null ? (host) => lookup(host, { all: true, verbatim: true }) : (host) => ask(dns, host),
+    services: (name) => orNothing(() => dns.resolveSrv(name)),
+    async mailExchangers(domain) {
+      const records = await orNothing(() => dns.resolveMx(domain));
+      // A null MX (RFC 7505) takes no mail.
+      return records.sort((a, b) => a.priority - b.priority).flatMap(({ exchange }) => exchange || []);
+    },
+  };
+}
+
+async function ask(dns: DnsResolver, host: string): Promise<{ address: string; family: number }[]> {
+  const [four, six] = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)]);
+  if (four.status === 'rejected' && six.status === 'rejected') throw four.reason;
+  return [
+    ...(four.status === 'fulfilled' ? four.value.map((address) => ({ address, family: 4 })) : []),
+    ...(six.status === 'fulfilled' ? six.value.map((address) => ({ address, family: 6 })) : []),
+  ];
+}
+
+async function orNothing<T>(read: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (NOTHING_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}

@@ -21,6 +21,7 @@ const AppearancePage = lazy(() => import('./settings/appearance.tsx'));
 const AccountsPage = lazy(() => import('./settings/accounts.tsx'));
 const FoldersPage = lazy(() => import('./settings/folders.tsx'));
 const AddAccountPage = lazy(() => import('./settings/add-account.tsx'));
+const EditAccountPage = lazy(() => import('./settings/edit-account.tsx'));
 const PeoplePage = lazy(() => import('./settings/people.tsx'));
 const DomainsPage = lazy(() => import('./settings/domains.tsx'));
 const ReadingPage = lazy(() => import('./settings/reading.tsx'));
@@ -62,6 +63,7 @@ export function App(): JSX.Element {
           <Route path="/accounts" component={AccountsPage} />
           <Route path="/folders" component={FoldersPage} />
           <Route path="/accounts/new" component={AddAccountPage} />
+          <Route path="/accounts/:accountId" component={EditAccountPage} />
           <Route path="/rules" component={RulesPage} />
           <Route path="/people" component={PeoplePage} />
           <Route path="/domains" component={DomainsPage} />

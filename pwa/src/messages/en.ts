@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts.ts';
 import { common } from './en/common.ts';
 import { compose, outgoing } from './en/compose.ts';
 import { delivery } from './en/delivery.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...session,
   ...outbox,
   ...settings,
+  ...accounts,
   ...mail,
   ...folders,
   ...organize,

@@ -13,6 +13,10 @@ export const AccountFields = graphql(`
     totalMessages
     unreadCount
     nextAttemptAt
+    lastSyncedAt
+    suspended
+    imap { host port tls username }
+    smtp { host port tls username }
     quota {
       used
       limit

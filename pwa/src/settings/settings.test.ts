@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
+import { fieldOfPath, fieldOfProblem, fieldsOfFailure } from './account-problems.ts';
 import { deviceOf } from './devices.ts';
-import { fieldOfPath, fieldOfProblem, guessServers } from './server-guess.ts';
-
-test('servers are guessed from the domain, once there is one', () => {
-  expect(guessServers('ada@harbour.example')).toEqual({
-    imapHost: 'imap.harbour.example',
-    smtpHost: 'smtp.harbour.example',
-  });
-  expect(guessServers('ada@harb')).toEqual({ imapHost: '', smtpHost: '' });
-});
 
 const servers = {
   imapHost: 'mail.harbour.example',
@@ -24,6 +16,23 @@ test('a refusal is shown beside the field of the server that refused', () => {
     fieldOfProblem('HOST_NOT_FOUND', 'smtp.other.example', { ...servers, smtpHost: 'smtp.other.example' }),
   ).toBe('smtpHost');
   expect(fieldOfProblem('TLS_FAILED', 'mail.harbour.example:993', servers)).toBe('imapTls');
+});
+
+test('when both servers refuse, each has its sentence', () => {
+  const failure = {
+    problem: 'WRONG_PASSWORD',
+    server: 'mail.harbour.example:993',
+    message: 'Reading: no.',
+  } as const;
+  const also = {
+    problem: 'TIMEOUT',
+    server: 'mail.harbour.example:465',
+    message: 'Sending: no answer.',
+  } as const;
+  expect(fieldsOfFailure({ ...failure, also }, servers)).toEqual({
+    imapPassword: 'Reading: no.',
+    smtpPort: 'Sending: no answer.',
+  });
 });
 
 test('paths of the api lead to the fields of the form', () => {

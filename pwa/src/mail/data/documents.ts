@@ -125,10 +125,11 @@ export const BodyFields = graphql(`
 
 export const AccountsQuery = graphql(
   `
-  query MailAccounts {
+  query MailAccounts($after: String) {
     viewer {
-      mailAccounts(first: 20) {
+      mailAccounts(first: 20, after: $after) {
         edges { node { ...AccountFields folders(first: 50) { edges { node { ...FolderFields } } pageInfo { hasNextPage endCursor } } } }
+        pageInfo { hasNextPage endCursor }
       }
     }
   }
@@ -236,6 +237,7 @@ export const MailEvents = graphql(
       }
       ... on FoldersChanged { account { id } folders { ...FolderFields } removedFolderIds more }
       ... on AccountChanged { account { ...AccountFields } }
+      ... on AccountRemoved { removedAccountId }
       ... on OutgoingChanged { outgoing { ...OutgoingFields } }
       ... on MailActionChanged { action { ...MailActionFields } }
     }

@@ -9,7 +9,7 @@ const LIST_LIMIT = 500;
 
 interface Unwritten {
   puts: Map<string, { store: 'accounts' | 'folders' | 'threads' | 'messages' | 'outgoing'; value: never }>;
-  deletes: Map<string, { store: 'folders' | 'threads'; id: string }>;
+  deletes: Map<string, { store: 'accounts' | 'folders' | 'threads'; id: string }>;
   lists: Map<string, ThreadList>;
   conversations: Map<string, string[]>;
 }
@@ -81,6 +81,7 @@ export function makeKeeper(
       const gone = [
         ...(delivery.removedThreadIds ?? []).map((id) => ({ store: 'threads' as const, id })),
         ...(delivery.removedFolderIds ?? []).map((id) => ({ store: 'folders' as const, id })),
+        ...(delivery.removedAccountIds ?? []).map((id) => ({ store: 'accounts' as const, id })),
       ];
       for (const one of gone) {
         unwritten.deletes.set(`${one.store} ${one.id}`, one);

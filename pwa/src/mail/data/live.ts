@@ -64,7 +64,11 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
         if (event.more) void loader.accounts();
         break;
       case 'AccountChanged':
+        if (replica.state.accounts[event.account.id] === undefined) void loader.accounts();
         replica.receive({ accounts: [event.account] });
+        break;
+      case 'AccountRemoved':
+        replica.removeAccount(event.removedAccountId);
         break;
       case 'MailActionChanged':
         if (event.action !== null) watched.acted(event.action);

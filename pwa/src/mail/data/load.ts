@@ -52,10 +52,18 @@ export function makeLoader(client: Client, replica: Replica) {
     return [...folders, ...(await furtherFolders(accountId, pageInfo.endCursor))];
   }
 
+  const accountPage = (after: string | null) => client.query(AccountsQuery, { after }, FRESH).toPromise();
+
   async function readAccounts(): Promise<Loaded> {
-    const { data, error } = await client.query(AccountsQuery, {}, FRESH).toPromise();
-    if (!data?.viewer) return failed(error);
-    const accounts = data.viewer.mailAccounts.edges.map((edge) => edge.node);
+    const accounts = [];
+    let after: string | null = null;
+    do {
+      const { data, error }: Awaited<ReturnType<typeof accountPage>> = await accountPage(after);
+      if (!data?.viewer) return failed(error);
+      const { edges, pageInfo } = data.viewer.mailAccounts;
+      accounts.push(...edges.map((edge) => edge.node));
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null);
     const further = await Promise.all(
       accounts.map(({ id, folders: { pageInfo } }) =>
         pageInfo.hasNextPage && pageInfo.endCursor !== null ? furtherFolders(id, pageInfo.endCursor) : [],

@@ -34,6 +34,7 @@ export interface Delivery {
   outgoing?: readonly Outgoing[];
   removedThreadIds?: readonly string[];
   removedFolderIds?: readonly string[];
+  removedAccountIds?: readonly string[];
 }
 
 /** Where rows are kept between visits. */
@@ -143,6 +144,15 @@ export function createReplica(keeper: Keeper) {
   function take(delivery: Delivery): void {
     batch(() => {
       for (const account of delivery.accounts ?? []) setState('accounts', account.id, { ...account });
+      if (delivery.removedAccountIds) {
+        const gone = delivery.removedAccountIds;
+        setState(
+          'accounts',
+          produce((accounts) => {
+            for (const id of gone) delete accounts[id];
+          }),
+        );
+      }
       for (const outgoing of delivery.outgoing ?? []) setState('outgoing', outgoing.id, { ...outgoing });
       for (const folder of delivery.folders ?? []) serverFolders.set(folder.id, folder);
       for (const id of delivery.removedFolderIds ?? []) serverFolders.delete(id);
@@ -263,13 +273,20 @@ export function createReplica(keeper: Keeper) {
       const folders = new Set(folderIds);
       const removedFolderIds = [...serverFolders.keys()].filter((id) => !folders.has(id));
       if (removedFolderIds.length > 0) replica.receive({ removedFolderIds });
-      const removed = Object.keys(unwrap(state.accounts)).filter((id) => !accounts.has(id));
-      setState(
-        'accounts',
-        produce((all) => {
-          for (const id of removed) delete all[id];
-        }),
-      );
+      for (const id of Object.keys(unwrap(state.accounts))) if (!accounts.has(id)) replica.removeAccount(id);
+    },
+
+    /** An account is gone, with everything that was known of it. */
+    removeAccount(id: string): void {
+      const of = (rows: Iterable<{ id: string; account: { id: string } }>): string[] =>
+        [...rows].filter(({ account }) => account.id === id).map((row) => row.id);
+      batch(() => {
+        replica.receive({
+          removedThreadIds: of(serverThreads.values()),
+          removedFolderIds: of(serverFolders.values()),
+          removedAccountIds: [id],
+        });
+      });
     },
 
     removeOutgoing(id: string): void {

@@ -1,16 +1,4 @@
-// Sensible first values for the servers of an address, and where a server's refusal belongs in the form.
-
-export interface ServerGuess {
-  imapHost: string;
-  smtpHost: string;
-}
-
-/** The usual names below the address's domain. Empty until there is a domain. */
-export function guessServers(address: string): ServerGuess {
-  const domain = address.trim().split('@')[1]?.toLowerCase() ?? '';
-  if (!domain.includes('.')) return { imapHost: '', smtpHost: '' };
-  return { imapHost: `imap.${domain}`, smtpHost: `smtp.${domain}` };
-}
+// Where a mail server's refusal belongs in the form.
 
 export type ServerProblem =
   | 'HOST_NOT_FOUND'
@@ -64,4 +52,22 @@ export function fieldOfProblem(problem: ServerProblem, server: string, values: S
 export function fieldOfPath(path: string): string {
   const [side, field] = path.split('.');
   return field === undefined ? path : `${side}${field.charAt(0).toUpperCase()}${field.slice(1)}`;
+}
+
+interface Failure {
+  problem: ServerProblem;
+  server: string;
+  message: string;
+}
+
+/** Sentences by field of everything that a server, or both, found wrong. */
+export function fieldsOfFailure(
+  failure: Failure & { also: Failure | null },
+  values: Servers,
+): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const one of [failure, failure.also]) {
+    if (one !== null) fields[fieldOfProblem(one.problem, one.server, values)] ??= one.message;
+  }
+  return fields;
 }

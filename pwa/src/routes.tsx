@@ -27,6 +27,8 @@ const DomainsPage = lazy(() => import('./settings/domains.tsx'));
 const ReadingPage = lazy(() => import('./settings/reading.tsx'));
 const StoragePage = lazy(() => import('./settings/storage.tsx'));
 
+const WritingPage = lazy(() => import('./settings/writing.tsx'));
+
 function Root(props: RouteSectionProps): JSX.Element {
   return (
     <ErrorBoundary fallback={(error: unknown) => <Crashed error={error} />}>
@@ -65,6 +67,7 @@ export function App(): JSX.Element {
           <Route path="/accounts/new" component={AddAccountPage} />
           <Route path="/accounts/:accountId" component={EditAccountPage} />
           <Route path="/rules" component={RulesPage} />
+          <Route path="/writing" component={WritingPage} />
           <Route path="/people" component={PeoplePage} />
           <Route path="/domains" component={DomainsPage} />
           <Route path="/reading" component={ReadingPage} />

@@ -95,3 +95,27 @@ describe.each(['phone'] as const)('a letter with formatting, written at a %s', (
     await reader.context().close();
   });
 });
+
+describe('a message for tomorrow', () => {
+  it('waits among the scheduled ones, and goes when it is sent now', async () => {
+    const writer = await open('desktop', demoAccount({ role: 'owner' }));
+    await writer.getByRole('button', { name: 'Write' }).click();
+    const letter = writer.getByRole('dialog');
+    await letter.getByRole('combobox', { name: 'To' }).fill(`${demoAccount({ role: 'owner' }).email},`);
+    await letter.getByRole('textbox', { name: 'Subject' }).fill('For tomorrow');
+    await letter.getByRole('textbox', { name: 'Message' }).fill('Good morning!');
+    await letter.getByRole('button', { name: 'Schedule' }).click();
+    await writer.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
+    await writer.getByRole('link', { name: /Outbox/ }).click();
+    const waiting = writer.getByRole('listitem').filter({ hasText: 'For tomorrow' });
+    await waiting.getByText('Scheduled').waitFor();
+    await waiting.getByRole('button', { name: 'Edit' }).click();
+    await letter.getByRole('textbox', { name: 'Message' }).getByText('Good morning!').waitFor();
+    await letter.getByRole('button', { name: 'Schedule' }).click();
+    await writer.getByRole('menuitem', { name: /Monday morning/ }).click();
+    await waiting.getByRole('button', { name: 'Send now' }).click();
+    await writer.getByRole('link', { name: /^Mail/ }).first().click();
+    await row(writer, 'For tomorrow').waitFor({ timeout: 60_000 });
+    await writer.context().close();
+  });
+});

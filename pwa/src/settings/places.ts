@@ -6,6 +6,7 @@ import HardDrive from 'lucide-solid/icons/hard-drive';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import Palette from 'lucide-solid/icons/palette';
+import PenLine from 'lucide-solid/icons/pen-line';
 import UserRound from 'lucide-solid/icons/user-round';
 import UsersRound from 'lucide-solid/icons/users-round';
 import { t } from '../messages/message.ts';
@@ -32,6 +33,7 @@ export function settingsPlaces(administrator: boolean): SettingsPlace[] {
     place('accounts', t('settings.accounts'), t('settings.accountsNote'), AtSign),
     place('folders', t('folders.settingsTitle'), t('folders.settingsNote'), Folders),
     place('rules', t('rules.title'), t('rules.note'), ListFilter),
+    place('writing', t('writing.title'), t('writing.note'), PenLine),
     place('appearance', t('settings.appearance'), t('settings.appearanceNote'), Palette),
     place('reading', t('reading.privacy'), t('reading.privacyNote'), Eye),
     place('sessions', t('settings.sessions'), t('settings.sessionsNote'), MonitorSmartphone),

@@ -1,6 +1,7 @@
 // One message being written, from the first letter to the moment it is handed to the outbox.
 import type { Recipient } from './address.ts';
 import { addressProblem } from './address.ts';
+import type { Words } from './merge.ts';
 import type { Quotation } from './quote.ts';
 
 /** A file of the message. `kept`: lies in the forwarded message or the stored draft already. */
@@ -55,6 +56,8 @@ export interface Composition {
   attachments: Attached[];
   inReplyTo: string | null;
   forwardOf: string | null;
+  /** The words as they were saved last: what another device's are compared with. */
+  base: Words | null;
   /** Message id of the stored draft last seen. */
   basedOn: string | null;
   saved: Saved;
@@ -87,6 +90,7 @@ export function blankComposition(accountId: string): Composition {
     attachments: [],
     inReplyTo: null,
     forwardOf: null,
+    base: null,
     basedOn: null,
     saved: { kind: 'untouched' },
     minimised: false,
@@ -125,6 +129,12 @@ export function forgotAttachment(one: Composition): boolean {
   return MENTIONS.test(own.split(/\n-{5,} /)[0] ?? '');
 }
 
+/** The words as two devices compare them. */
+export const wordsIn = ({ to, cc, bcc, subject, text, html }: Composition): Words => ({
+  ...{ to: [...to], cc: [...cc], bcc: [...bcc] },
+  ...{ subject, text, html },
+});
+
 /** What is sent as HTML; null for plain text. */
 export const htmlOf = (one: Composition): string | null =>
   one.rich ? `${one.html}${one.quote?.html ?? ''}` : null;
@@ -157,6 +167,7 @@ export function contentOf(one: Composition, upload: (attached: Attached) => stri
   const plain = (people: readonly Recipient[]) => people.map(({ name, address }) => ({ name, address }));
   return {
     accountId: one.accountId,
+    identityId: one.identityId,
     to: plain(one.to),
     cc: plain(one.cc),
     bcc: plain(one.bcc),

@@ -1,5 +1,5 @@
 import { graphql } from '@postroom/schema';
-import { OutgoingFields } from '../data/documents.ts';
+import { MessageFields, OutgoingFields } from '../data/documents.ts';
 
 export const SuggestRecipients = graphql(`
   query SuggestRecipients($text: String!) {
@@ -17,24 +17,79 @@ export const SaveDraft = graphql(`
   }
 `);
 
-export const DraftQuery = graphql(`
+export const DraftFields = graphql(
+  `
+  fragment DraftFields on Draft @_unmask {
+    draftKey
+    to { name address }
+    cc { name address }
+    bcc { name address }
+    subject
+    text
+    html
+    inReplyToId
+    forwardOfId
+    identityId
+    savedAt
+    message { ...MessageFields }
+  }
+`,
+  [MessageFields],
+);
+
+export const DraftQuery = graphql(
+  `
   query Draft($draftKey: String, $messageId: ID) {
-    draft(draftKey: $draftKey, messageId: $messageId) {
-      draftKey
-      to { name address }
-      cc { name address }
-      bcc { name address }
-      subject
-      text
-      html
-      inReplyToId
-      forwardOfId
-      identityId
-      savedAt
-      message { id attachments { id filename mediaType size inline contentId url } }
-    }
+    draft(draftKey: $draftKey, messageId: $messageId) { ...DraftFields }
+  }
+`,
+  [DraftFields],
+);
+
+export const IdentitiesQuery = graphql(`
+  query Identities {
+    identities { id accountId name address replyTo signatureHtml signatureText isDefault own }
   }
 `);
+
+export const EditOutgoing = graphql(
+  `
+  mutation EditOutgoing($input: EditOutgoingInput!) {
+    editOutgoing(input: $input) {
+      __typename
+      ... on EditOutgoingPayload { outgoing { ...OutgoingFields } draft { ...DraftFields } }
+      ... on Error { code message }
+    }
+  }
+`,
+  [OutgoingFields, DraftFields],
+);
+
+export const RescheduleSending = graphql(
+  `
+  mutation RescheduleSending($input: RescheduleSendingInput!) {
+    rescheduleSending(input: $input) {
+      __typename
+      ... on RescheduleSendingPayload { outgoing { ...OutgoingFields } }
+      ... on Error { code message }
+    }
+  }
+`,
+  [OutgoingFields],
+);
+
+export const RetryRefused = graphql(
+  `
+  mutation RetryRefused($input: RetryRefusedInput!) {
+    retryRefused(input: $input) {
+      __typename
+      ... on RetryRefusedPayload { outgoing { ...OutgoingFields } }
+      ... on Error { code message }
+    }
+  }
+`,
+  [OutgoingFields],
+);
 
 export const DiscardDraft = graphql(`
   mutation DiscardDraft($input: DiscardDraftInput!) {

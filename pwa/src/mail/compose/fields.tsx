@@ -2,6 +2,7 @@ import { createUniqueId, For, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { useMail } from '../data/mail.ts';
 import type { Composition } from './composition.ts';
+import { identitiesOf, identityFor, identityInWords, writtenAs } from './identities.ts';
 import { RecipientsField } from './recipients-field.tsx';
 
 interface FieldsProps {
@@ -18,7 +19,7 @@ export function Fields(props: FieldsProps): JSX.Element {
     'min-h-8 shrink-0 rounded-sm px-2 text-sm text-ink-3 hover:bg-hover hover:text-ink max-lg:min-h-10';
   return (
     <>
-      <Show when={Object.keys(mail.state.accounts).length > 1}>
+      <Show when={identitiesOf(mail).list().length > 1}>
         <FromField composition={one()} onChange={props.onChange} />
       </Show>
       <RecipientsField
@@ -86,6 +87,14 @@ export function Fields(props: FieldsProps): JSX.Element {
 function FromField(props: FieldsProps): JSX.Element {
   const mail = useMail();
   const id = createUniqueId();
+  const list = () => identitiesOf(mail).list();
+  const current = () =>
+    list().find((one) => one.id === props.composition.identityId) ??
+    identityFor(list(), props.composition.accountId);
+  const choose = (chosen: string): void => {
+    const identity = list().find((one) => one.id === chosen);
+    if (identity !== undefined) props.onChange(writtenAs(props.composition, identity, current()));
+  };
   return (
     <div class="flex min-h-11 items-center gap-2 border-b border-line px-4">
       <label for={id} class="w-12 shrink-0 text-sm text-ink-3">
@@ -94,12 +103,12 @@ function FromField(props: FieldsProps): JSX.Element {
       <select
         id={id}
         class="min-h-9 min-w-0 flex-1 bg-transparent text-md text-ink sm:text-base"
-        onChange={(event) => props.onChange({ accountId: event.currentTarget.value })}
+        onChange={(event) => choose(event.currentTarget.value)}
       >
-        <For each={Object.values(mail.state.accounts)}>
-          {(account) => (
-            <option value={account.id} selected={account.id === props.composition.accountId}>
-              {account.name === '' ? account.address : `${account.name} <${account.address}>`}
+        <For each={list()}>
+          {(identity) => (
+            <option value={identity.id} selected={identity.id === current()?.id}>
+              {identityInWords(identity)}
             </option>
           )}
         </For>

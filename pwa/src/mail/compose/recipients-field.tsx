@@ -29,6 +29,8 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
   const add = (people: readonly Recipient[]): void => {
     suggestions.clear();
     setText('');
+    // What came in at once never was the signal's value, so that the field does not follow it.
+    if (input !== undefined) input.value = '';
     if (people.length > 0) props.onChange(withoutRepeats([...props.people, ...people]));
   };
   const remove = (recipient: Recipient): void => {

@@ -1,10 +1,12 @@
 // Sending: handed to the outbox at once, taken back within the undo time, kept until it is surely in line.
+import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { toast, toastWithUndo } from '../../ui/toast.tsx';
 import { oneLine } from '../text/bidi.ts';
 import { type Composition, contentOf } from './composition.ts';
-import { CancelSending, SendMessage } from './documents.ts';
+import { CancelSending, EditOutgoing, SendMessage } from './documents.ts';
 import { undoSeconds } from './preferences.ts';
+import { startFromDraft } from './start.ts';
 import type { Writing } from './writing.ts';
 
 /** The message again, on the screen, as a sending of its own. */
@@ -29,8 +31,34 @@ async function takeBack(writing: Writing, composition: Composition, outgoingId: 
   toast(t('compose.takenBack'), { key: 'compose.sent' });
 }
 
+/**
+ * A message that waits, failed, or was refused by some, in the window again. `refusedOnly`: for those whom the server
+ * refused.
+ */
+export async function editOutgoing(
+  writing: Writing,
+  outgoingId: string,
+  refusedOnly: boolean,
+  open = true,
+): Promise<void> {
+  const { mail } = writing;
+  const { data } = await mail.workspace.direct
+    .mutation(EditOutgoing, { input: { outgoingId, refusedOnly } })
+    .toPromise();
+  const answer = data?.editOutgoing;
+  if (answer?.__typename !== 'EditOutgoingPayload') {
+    toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), {
+      tone: 'danger',
+    });
+    return;
+  }
+  mail.replica.receive({ outgoing: [answer.outgoing] });
+  if (open) writing.open(startFromDraft(mail, answer.draft.message, null, answer.draft));
+  else toast(t('writing.backInDrafts'));
+}
+
 /** Sends it. The caller has checked that it can be sent. */
-export async function send(writing: Writing, key: string): Promise<void> {
+export async function send(writing: Writing, key: string, sendAt: Date | null = null): Promise<void> {
   const composition = await writing.handOver(key);
   if (composition === undefined) return;
   const undo = undoSeconds();
@@ -46,6 +74,7 @@ export async function send(writing: Writing, key: string): Promise<void> {
     draftKey: composition.key,
     content,
     undoSeconds: undo,
+    sendAt: sendAt?.toISOString() ?? null,
   };
   const title = t('compose.doSend', { subject: oneLine(composition.subject) || t('mail.noSubject') });
   const { outbox } = writing.mail.workspace;
@@ -68,6 +97,14 @@ export async function send(writing: Writing, key: string): Promise<void> {
   if (answer.__typename !== 'SendMessagePayload') return;
   const { outgoing } = answer;
   writing.mail.replica.receive({ outgoing: [outgoing] });
+  if (sendAt !== null) {
+    toastWithUndo(
+      t('writing.scheduledFor', { time: exactTime(sendAt.toISOString()) }),
+      () => void editOutgoing(writing, outgoing.id, false),
+      { key: 'compose.sent' },
+    );
+    return;
+  }
   if (undo === 0) {
     toast(t('compose.sendingSoon'), { key: 'compose.sent' });
     return;

@@ -7,8 +7,9 @@ import type { Mail } from '../data/mail.ts';
 import { nameOf, ownAddresses } from '../data/people.ts';
 import { textAsHtml } from '../html/inert.ts';
 import { parseRecipients } from './address.ts';
-import { type Attached, blankComposition, type Composition } from './composition.ts';
-import type { DraftQuery } from './documents.ts';
+import { type Attached, blankComposition, type Composition, wordsIn } from './composition.ts';
+import type { DraftFields } from './documents.ts';
+import { identitiesOf, identityFor, writtenAs } from './identities.ts';
 import { writesRich } from './preferences.ts';
 import {
   type Original,
@@ -35,12 +36,15 @@ function wordsOf(body: Body | null): string {
 
 const originalOf = (body: Body | null): Original => ({ text: wordsOf(body), html: body?.html ?? null });
 
-/** A blank message as this person likes to write. */
-const begin = (accountId: string): Composition => ({ ...blankComposition(accountId), rich: writesRich() });
+/** A blank message as this person likes to write, as whom the answered message was sent to, signed. */
+function begin(mail: Mail, accountId: string, message?: Message): Composition {
+  const one = { ...blankComposition(accountId), rich: writesRich() };
+  return { ...one, ...writtenAs(one, identityFor(identitiesOf(mail).list(), accountId, message)), accountId };
+}
 
 /** Puts the quotation below in the way the message is written. */
 const quoting = (one: Composition, quote: Quotation): Composition =>
-  one.rich ? { ...one, quote } : { ...one, text: quote.text };
+  one.rich ? { ...one, quote } : { ...one, text: `${one.text}${quote.text}` };
 
 /** Pictures that the quotation shows go along without being uploaded again. */
 const keptPictures = (message: Message, body: Body | null): Composition['attachments'] =>
@@ -48,7 +52,7 @@ const keptPictures = (message: Message, body: Body | null): Composition['attachm
     .filter(({ contentId }) => contentId !== null && (body?.html?.includes(`cid:${contentId}`) ?? false))
     .map(kept);
 
-export const startNew = (mail: Mail): Composition => begin(accountOf(mail));
+export const startNew = (mail: Mail): Composition => begin(mail, accountOf(mail));
 
 /** From a mailto: link (RFC 6068): to, cc, bcc, subject and body; other fields are refused. */
 export function startMailto(mail: Mail, href: string): Composition {
@@ -68,20 +72,29 @@ export function startMailto(mail: Mail, href: string): Composition {
     showCc: cc.length > 0,
     showBcc: bcc.length > 0,
     subject: field('subject').replace(/[\r\n]+/g, ' '),
-    text,
-    html: started.rich ? textAsHtml(text) : '',
+    text: started.rich ? text : `${text}${started.text}`,
+    html: started.rich ? `${textAsHtml(text)}${started.html}` : '',
   };
 }
 
 export function startReply(mail: Mail, message: Message, body: Body | null, all: boolean): Composition {
-  const { to, cc } = replyRecipients(message, ownAddresses(mail), all);
+  const { to, cc } = replyRecipients(
+    message,
+    [
+      ...ownAddresses(mail),
+      ...identitiesOf(mail)
+        .list()
+        .map(({ address }) => address.toLowerCase()),
+    ],
+    all,
+  );
   const [author] = message.from;
   const attribution = t('compose.wrote', {
     date: exactTime(message.date),
     name: author === undefined ? t('mail.noSender') : nameOf(author),
   });
   const one: Composition = {
-    ...begin(accountOf(mail, message.account.id)),
+    ...begin(mail, accountOf(mail, message.account.id), message),
     kind: 'reply',
     to,
     cc,
@@ -103,7 +116,7 @@ export function startForward(mail: Mail, message: Message, body: Body | null): C
     cc: t('compose.forwardedCc'),
   };
   const one: Composition = {
-    ...begin(accountOf(mail, message.account.id)),
+    ...begin(mail, accountOf(mail, message.account.id), message),
     kind: 'forward',
     subject: forwardSubject(message.subject),
     forwardOf: message.id,
@@ -137,7 +150,7 @@ const keptAttachments = (message: Message): Attached[] =>
   message.attachments.filter(({ inline }) => !inline).map((one) => ({ ...kept(one), contentId: null }));
 
 /** What the server remembers of a draft beyond its message. */
-export type StoredDraft = NonNullable<ResultOf<typeof DraftQuery>['draft']>;
+export type StoredDraft = ResultOf<typeof DraftFields>;
 
 /** Goes on with a draft that lies on the server. `stored` is null for one that another mail program wrote. */
 export function startFromDraft(
@@ -151,7 +164,7 @@ export function startFromDraft(
   const rich = html !== null;
   const written = rich ? splitQuotation(html) : { html: '', quote: null };
   const people = stored ?? message;
-  return {
+  const one: Composition = {
     ...blank,
     kind: 'draft',
     key: stored?.draftKey ?? blank.key,
@@ -173,4 +186,5 @@ export function startFromDraft(
     forwardOf: stored?.forwardOfId ?? null,
     basedOn: message.id,
   };
+  return { ...one, base: wordsIn(one) };
 }

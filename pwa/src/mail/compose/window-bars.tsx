@@ -12,6 +12,7 @@ import { isDesktop } from '../../primitives/media.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import type { Composition } from './composition.ts';
 import { SavedWords } from './saved-words.tsx';
+import { ScheduleButton } from './schedule.tsx';
 import { useWriting } from './writing.ts';
 
 interface BarProps {
@@ -58,7 +59,11 @@ export function TitleBar(props: BarProps): JSX.Element {
 
 /** Below: send, attach, the state of saving, discard. */
 export function Footer(
-  props: BarProps & { onFiles: (files: FileList | null) => void; onSwitchMode: () => void },
+  props: BarProps & {
+    onFiles: (files: FileList | null) => void;
+    onSwitchMode: () => void;
+    onSchedule: (at: Date) => void;
+  },
 ): JSX.Element {
   const writing = useWriting();
   let picker: HTMLInputElement | undefined;
@@ -75,6 +80,7 @@ export function Footer(
           {t('compose.send')}
         </Button>
       </Show>
+      <ScheduleButton onChoose={(at) => props.onSchedule(at)} />
       <IconButton icon={Paperclip} label={t('compose.attach')} onClick={() => picker?.click()} />
       <input
         ref={picker}

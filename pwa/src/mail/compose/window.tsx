@@ -36,12 +36,12 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
     warned = doubt;
     return doubt;
   };
-  const trySend = (): void => {
+  const trySend = (sendAt: Date | null = null): void => {
     // A half-typed recipient becomes a chip before it is judged.
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     const found = problem();
     setNotice(found);
-    if (found === '') void send(writing, key);
+    if (found === '') void send(writing, key, sendAt);
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend();
@@ -85,7 +85,7 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
         if (attach(event.dataTransfer?.files)) event.preventDefault();
       }}
     >
-      <TitleBar composition={one()} onSend={trySend} />
+      <TitleBar composition={one()} onSend={() => trySend()} />
       <Letter
         composition={one()}
         ref={(handle) => {
@@ -107,8 +107,9 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
       </Show>
       <Footer
         composition={one()}
-        onSend={trySend}
+        onSend={() => trySend()}
         onFiles={attach}
+        onSchedule={trySend}
         onSwitchMode={() => letter?.switchMode()}
       />
       <Show when={dropping()}>

@@ -5,10 +5,13 @@ import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
 import { type Mail, useMail } from '../data/mail.ts';
-import { type Attached, type Composition, contentOf, filesOf, isBlank } from './composition.ts';
-import { DiscardDraft, SaveDraft } from './documents.ts';
+import { type Attached, type Composition, contentOf, filesOf, isBlank, wordsIn } from './composition.ts';
+import { DiscardDraft, DraftQuery, SaveDraft } from './documents.ts';
 import { makeFiles } from './files.ts';
+import { identitiesOf } from './identities.ts';
 import { openLocalCopy } from './local-copy.ts';
+import { mergeDrafts } from './merge.ts';
+import { startFromDraft } from './start.ts';
 
 /** Milliseconds of quiet before the device's copy and the server's draft are written. */
 const LOCAL_PAUSE = 300;
@@ -53,12 +56,12 @@ function openWriting(mail: Mail) {
     if (answer?.__typename === 'SaveDraftPayload') {
       patch(key, {
         basedOn: answer.draft.id,
+        base: wordsIn(snapshot),
         attachments: nowKept(find(key)?.attachments ?? [], sent, answer.attachmentIds),
         ...(changedMeanwhile ? {} : { saved: { kind: 'saved', at: answer.savedAt } }),
       });
     } else if (answer?.__typename === 'ConflictError') {
-      // Somebody wrote on the same draft: ours goes on as a draft of its own, theirs stays.
-      patch(key, { basedOn: null, saved: { kind: 'failed', problem: t('compose.elsewhere') } });
+      await mergeWithNewest(key);
     } else if (error?.networkError) {
       patch(key, { saved: { kind: 'here' } });
     } else {
@@ -70,6 +73,34 @@ function openWriting(mail: Mail) {
       });
     }
     keepHere(key);
+  }
+
+  /** Another device wrote on the same draft: both versions become one, and nothing of either is lost. */
+  async function mergeWithNewest(key: string): Promise<void> {
+    const { data } = await mail.workspace.direct
+      .query(DraftQuery, { draftKey: key, messageId: null }, { requestPolicy: 'network-only' })
+      .toPromise();
+    const one = find(key);
+    if (one === undefined) return;
+    const newest = data?.draft;
+    if (newest === undefined || newest === null) {
+      // It was sent or discarded elsewhere: ours goes on as a draft of its own.
+      patch(key, { basedOn: null, saved: { kind: 'failed', problem: t('compose.elsewhere') } });
+      return;
+    }
+    const theirs = startFromDraft(mail, newest.message, null, newest);
+    const words = { ...wordsIn(theirs), ...(one.rich ? {} : { html: '' }) };
+    const merged = mergeDrafts(one.base ?? words, wordsIn(one), words, t('writing.alsoWritten'));
+    const { both, ...fields } = merged;
+    patch(key, {
+      ...fields,
+      base: words,
+      basedOn: newest.message.id,
+      attachments: mergeFiles(one.attachments, theirs.attachments),
+      saved: { kind: 'changed' },
+    });
+    toast(t(both ? 'writing.mergedBoth' : 'writing.merged'));
+    schedule(key);
   }
 
   /** Saves to the server, one after the other for one composition. */
@@ -208,6 +239,8 @@ function openWriting(mail: Mail) {
   };
 
   const files = makeFiles(writing);
+  // Known before the first message is begun.
+  identitiesOf(mail);
 
   connection.onWake(() => {
     for (const one of state.items) {
@@ -233,6 +266,18 @@ function openWriting(mail: Mail) {
 
   return { ...writing, files };
 }
+
+/** Files that are kept are those of the newest version; what is being uploaded here stays. */
+const mergeFiles = (mine: readonly Attached[], theirs: readonly Attached[]): Attached[] => [
+  ...theirs.filter(
+    (their) =>
+      !mine.some(
+        ({ state, filename, size }) =>
+          state.kind !== 'kept' && filename === their.filename && size === their.size,
+      ),
+  ),
+  ...mine.filter(({ state }) => state.kind !== 'kept'),
+];
 
 /** Each version of a draft has attachments of its own: the next save keeps those of the newest. */
 function nowKept(

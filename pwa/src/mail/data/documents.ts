@@ -198,6 +198,8 @@ export const OutgoingFields = graphql(
     createdAt
     sendAt
     sentAt
+    scheduled
+    filingProblem
     refused { address reply }
     deliveries { ...DeliveryFields }
     message { id thread { id } }

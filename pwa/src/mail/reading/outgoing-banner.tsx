@@ -31,7 +31,7 @@ export function OutgoingBanner(props: { message: Message }): JSX.Element {
                   ? 'warning'
                   : 'info'
             }
-            action={<OutgoingChoices id={one().id} state={one().state} />}
+            action={<OutgoingChoices id={one().id} state={one().state} refused={one().refused.length} />}
             class="mt-3"
           >
             <span class="font-medium">{t(`outgoing.${one().state}`)}</span>

@@ -30,7 +30,7 @@ export default function MailPage(): JSX.Element {
   });
   const word = () => wordOf(view());
   const ids = () => mail.replica.list(view()).ids;
-  const selection = createSelection(ids, view);
+  const selection = createSelection(ids, () => ({ view: view() }));
   let list: VirtualListHandle | undefined;
 
   const show = (threadId: string | undefined): void => {
@@ -94,10 +94,11 @@ export default function MailPage(): JSX.Element {
   };
   createCommands(() =>
     listCommands({
-      mail,
       selection,
       actions,
       current,
+      isStarred: (id) => mail.state.threads[id]?.starred === true,
+      byUnread: (unread) => ids().filter((id) => (mail.state.threads[id]?.unreadCount ?? 0) > 0 === unread),
       isOpen: () => params.threadId !== undefined,
       step,
       extend: (by) => {

@@ -3,6 +3,7 @@ import { common } from './en/common.ts';
 import { compose, outgoing } from './en/compose.ts';
 import { delivery } from './en/delivery.ts';
 import { folders } from './en/folders.ts';
+import { found } from './en/found.ts';
 import { mail } from './en/mail.ts';
 import { organize } from './en/organize.ts';
 import { outbox } from './en/outbox.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...accounts,
   ...mail,
   ...folders,
+  ...found,
   ...organize,
   ...rules,
   ...compose,

@@ -94,6 +94,29 @@ const settled = () =>
 
 const idOf = ({ id }: SeenMessage): string => toGlobalId('Message', id);
 
+/** Everything that the search finds, page after page, as the app asks for it. */
+async function searchedFor(query: string, timeZone: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const answer = await app.graphql(
+      `query ($query: String!, $timeZone: String, $after: String) {
+        searchMessages(query: $query, timeZone: $timeZone, first: 100, after: $after) {
+          edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
+      { query, timeZone, after },
+      mira,
+    );
+    const page = answer.data.searchMessages;
+    found.push(...page.edges.map(({ node }: { node: { id: string } }) => node.id));
+    if (!page.pageInfo.hasNextPage) return found;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+const allMessages = async (): Promise<SeenMessage[]> => {
+  const lists = await Promise.all(['INBOX', 'Archive', 'Trash'].map((path) => mailbox.messages(path)));
+  return lists.flat();
+};
+
 const onServer = (folder: string): Promise<{ uid: number; subject: string; flags: Set<string> }[]> =>
   asOtherClient(stack, mira, folder, async (client) => {
     const found = [];
@@ -156,6 +179,50 @@ describe('everything that matches a search', () => {
     expect(await onServer('Trash')).toHaveLength(0);
     expect(await onServer('INBOX')).toHaveLength(COUNT - 2);
     expect(await mailbox.contradictions()).toEqual([]);
+  });
+
+  it.each([
+    ['invoice', 'UTC'],
+    ['in:inbox is:unread note -invoice', 'UTC'],
+    ['in:archive OR in:inbox subject:invoice', 'Asia/Kolkata'],
+    // Days begin when they begin for the person: here, half the world apart, another day is meant.
+    ['on:today in:inbox', 'Pacific/Kiritimati'],
+    ['on:today in:inbox', 'Pacific/Pago_Pago'],
+    ['in:anywhere invoice', 'UTC'],
+    ['in:trash invoice', 'UTC'],
+  ])('is just what the search finds: %s (%s)', async (query, timeZone) => {
+    const wanted = await searchedFor(query, timeZone);
+    const started = await organize({ kind: 'STAR', query, timeZone });
+    expect((await reached(started.id, 'DONE')).done).toBe(wanted.length);
+    const starred = (await allMessages()).filter(({ flagged }) => flagged).map(idOf);
+    expect(starred.sort()).toEqual(wanted.sort());
+    if (wanted.length === 0) return;
+    await mutate('undoMailAction', { actionId: started.id });
+    await reached(started.id, 'UNDONE');
+    expect((await allMessages()).some(({ flagged }) => flagged)).toBe(false);
+  });
+
+  it('is taken out of the folders that were searched, and stays where else it lies', async () => {
+    const [first] = (await mailbox.messages('INBOX')).filter(({ subject }) => subject === 'Note 1');
+    if (!first) throw new Error('There is no such note.');
+    await mutate('copyMessages', { ids: [idOf(first)], folderId: await inFolder('Archive') }, '__typename');
+    const started = await organize({ kind: 'MOVE', role: 'TRASH', query: 'in:archive subject:"note 1"' });
+    expect((await reached(started.id, 'DONE')).done).toBe(1);
+    await settled();
+    expect((await mailbox.messages('INBOX')).map(({ id }) => id)).toContain(first.id);
+    expect((await mailbox.messages('Trash')).map(({ id }) => id)).toEqual([first.id]);
+    expect(await mailbox.contradictions()).toEqual([]);
+  });
+
+  it('is refused when a folder of the search is not there, or a filter says what the search should say', async () => {
+    await expect(organize({ kind: 'READ', query: 'in:nowhere note' })).rejects.toThrow('INVALID_INPUT');
+    const filter = { role: 'INBOX', unread: true };
+    await expect(organize({ kind: 'READ', query: 'note', filter })).rejects.toThrow('INVALID_INPUT');
+  });
+
+  it('is nothing where the role of the filter has no folder', async () => {
+    const started = await organize({ kind: 'READ', query: 'note', filter: { role: 'FLAGGED' } });
+    expect(await reached(started.id, 'DONE')).toMatchObject({ matched: 0 });
   });
 
   it('is refused when the search makes no sense', async () => {

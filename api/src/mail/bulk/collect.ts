@@ -49,8 +49,7 @@ async function collectFolders({ database }: Deps, action: BulkAction): Promise<v
 async function collectFound(deps: Deps, action: BulkAction, query: string): Promise<void> {
   const { accountIds, folderIds, zone, except } = action.request;
   const after = action.place === null ? null : toPlace(action.place);
-  const folderId = folderIds?.[0] ?? null;
-  const page = await searchMessages(deps, { query, accountIds, folderId, zone, after, limit: CHUNK });
+  const page = await searchMessages(deps, { query, accountIds, folderIds, zone, after, limit: CHUNK });
   if (page.problems.length > 0)
     throw new InputError({ query: page.problems[0]?.message ?? 'Mend the search.' });
   const left = new Set(except);

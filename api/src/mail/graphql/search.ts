@@ -163,7 +163,7 @@ builder.queryField('searchMessages', (t) =>
         query: args.query,
         zone: args.timeZone ?? null,
         accountIds: args.accountIds?.map((id) => decodeId(id, 'MailAccount')) ?? null,
-        folderId,
+        folderIds: folderId === null ? null : [folderId],
         after: after === null ? null : { receivedAt: after.time, id: after.id },
         limit: pageSize(args.first),
       });

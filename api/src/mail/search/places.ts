@@ -7,7 +7,8 @@ import type { SearchQuery } from './query.ts';
 export interface Within {
   /** Null for all. */
   accountIds: readonly string[] | null;
-  folderId: string | null;
+  /** Null for all; with what is typed, only what both name. */
+  folderIds: readonly string[] | null;
 }
 
 export type Places = Pick<FindOptions, 'accountIds' | 'folderIds' | 'withoutFolderIds' | 'withoutTrash'>;
@@ -36,9 +37,9 @@ export async function findPlaces(
   const wanted = plan?.folders.length ? plan.folders.flatMap(idsOf) : null;
   const withoutFolderIds = (plan?.withoutFolders ?? []).flatMap(idsOf);
   const folderIds =
-    within.folderId === null
+    within.folderIds === null
       ? wanted
-      : [within.folderId].filter((id) => wanted === null || wanted.includes(id));
+      : within.folderIds.filter((id) => wanted === null || wanted.includes(id));
   const accountIds = await accountsOf(database, plan?.accounts ?? [], within.accountIds, (value) =>
     explain('account', value, 'account'),
   );

@@ -3,8 +3,9 @@ import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { FolderRole, MailAction } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
-import { filterOf, type View } from '../data/view.ts';
+import { filterOf } from '../data/view.ts';
 import type { Everything } from '../list/selection.ts';
+import { timeZone } from '../search/zone.ts';
 import { CancelMailAction, OrganizeMatching, UndoMailAction } from './documents.ts';
 
 type Kind = MailAction['kind'];
@@ -16,7 +17,9 @@ export interface Where {
 }
 
 /** How many messages that is, when it is known without counting: whole folders. */
-export function countOf(mail: Mail, { view, except }: Everything): number | null {
+export function countOf(mail: Mail, everything: Everything): number | null {
+  if ('query' in everything) return null;
+  const { view, except } = everything;
   if (view.only !== undefined || view.kind === 'starred' || except.length > 0) return null;
   const folders = Object.values(mail.state.folders).filter((folder) =>
     view.kind === 'folder' ? folder.id === view.folderId : folder.role === view.role,
@@ -26,9 +29,11 @@ export function countOf(mail: Mail, { view, except }: Everything): number | null
   return folders.reduce((sum, folder) => sum + folder.messageCount, 0);
 }
 
-/** Accounts whose folders hold what the view shows; a folder to go to takes only messages of its own account. */
-export function accountsOf(mail: Mail, view: View): string[] {
+/** Accounts whose folders hold what the list shows; a folder to go to takes only messages of its own account. */
+export function accountsOf(mail: Mail, everything: Everything): string[] {
   const all = Object.values(mail.state.accounts).map(({ id }) => id);
+  if ('query' in everything) return all;
+  const { view } = everything;
   const own = view.kind === 'folder' ? mail.state.folders[view.folderId]?.account.id : undefined;
   return own === undefined ? all : [own];
 }
@@ -36,12 +41,15 @@ export function accountsOf(mail: Mail, view: View): string[] {
 /** Begins it. Offline it waits in the outbox like everything else. */
 export async function organizeEverything(
   mail: Mail,
-  { view, except }: Everything,
+  everything: Everything,
   kind: Kind,
   where: Where = {},
 ): Promise<void> {
   const input = {
-    ...{ idempotencyKey: crypto.randomUUID(), kind, filter: filterOf(view), exceptIds: except },
+    ...{ idempotencyKey: crypto.randomUUID(), kind, exceptIds: everything.except },
+    ...('query' in everything
+      ? { query: everything.query, timeZone: timeZone() }
+      : { filter: filterOf(everything.view) }),
     ...where,
   };
   const title = t('organize.everythingTitle', { what: t(`organize.kind.${kind}`) });

@@ -6,11 +6,10 @@ import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
-import type { View } from '../data/view.ts';
 import { folderName, iconOf, viewName } from '../folders/names.ts';
 import { type FolderNode, otherFolders, specialFolders } from '../folders/tree.ts';
 import { type Chosen, isEverything } from '../list/selection.ts';
-import { accountsOf, countOf } from './everything.ts';
+import { countOf } from './everything.ts';
 import type { Question, ThreadActions } from './thread-actions.ts';
 
 const SnoozeQuestion = lazy(() => import('../snooze/snooze-question.tsx'));
@@ -47,6 +46,13 @@ function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActi
     props.chosen !== undefined && isEverything(props.chosen) ? props.chosen : undefined;
   const ids = () => (props.chosen === undefined || isEverything(props.chosen) ? [] : props.chosen);
   const messages = () => ids().reduce((sum, id) => sum + (mail.state.threads[id]?.messageCount ?? 1), 0);
+  const question = (): string => {
+    const [all, count] = [everything(), ids().length];
+    if (all !== undefined && 'query' in all) return t('found.deleteEverything');
+    if (all !== undefined)
+      return t('organize.deleteEverything', { place: viewName(all.view, mail.state.folders) });
+    return t(props.actions.about === 'messages' ? 'found.deleteQuestion' : 'mail.deleteQuestion', { count });
+  };
   const help = (): string => {
     const all = everything();
     if (all === undefined) return t('mail.deleteHelp', { count: messages() });
@@ -56,11 +62,7 @@ function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActi
     <Dialog
       open={props.chosen !== undefined}
       onClose={props.actions.closeQuestion}
-      title={
-        everything() === undefined
-          ? t('mail.deleteQuestion', { count: ids().length })
-          : t('organize.deleteEverything', { place: viewName(mail.view() ?? INBOX, mail.state.folders) })
-      }
+      title={question()}
       description={help()}
       actions={
         <>
@@ -79,18 +81,11 @@ function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActi
 const flat = (nodes: readonly FolderNode[]): Folder[] =>
   nodes.flatMap((node) => [node.folder, ...flat(node.children)]);
 
-const INBOX: View = { kind: 'role', role: 'INBOX' };
-
 function FolderQuestion(props: { chosen: Chosen; actions: ThreadActions; copy: boolean }): JSX.Element {
   const mail = useMail();
   const [text, setText] = createSignal('');
   const folders = createMemo(() => {
-    const { chosen } = props;
-    const accounts = new Set(
-      isEverything(chosen)
-        ? accountsOf(mail, chosen.view)
-        : chosen.map((id) => mail.state.threads[id]?.account.id),
-    );
+    const accounts = new Set(props.actions.accounts(props.chosen));
     const mine = Object.values(mail.state.folders).filter((folder) => accounts.has(folder.account.id));
     const all = [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
       (folder) => folder.selectable && folder.role !== 'DRAFTS' && folder.role !== 'SNOOZED',

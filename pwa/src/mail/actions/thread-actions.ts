@@ -7,7 +7,7 @@ import { roleOf } from '../data/view.ts';
 import { type Chosen, isEverything } from '../list/selection.ts';
 import type { Acted } from './act.ts';
 import { deleteForEver, deletesForEver } from './delete.ts';
-import { organizeEverything } from './everything.ts';
+import { accountsOf, organizeEverything } from './everything.ts';
 import { markRead } from './mark-read.ts';
 import { move } from './move.ts';
 import { copyTo, restore, snooze, unsnooze } from './refile.ts';
@@ -57,6 +57,15 @@ export function createThreadActions(mail: Mail, leaving: (ids: readonly string[]
   };
 
   return {
+    /** What ids name. */
+    about: 'conversations' as 'conversations' | 'messages',
+    /** The accounts concerned. */
+    accounts: (chosen: Chosen): string[] =>
+      isEverything(chosen)
+        ? accountsOf(mail, chosen)
+        : [...new Set(chosen.map((id) => mail.state.threads[id]?.account.id))].filter(
+            (id) => id !== undefined,
+          ),
     /** What has to be asked now: for ever?, where to?, until when? */
     question,
     closeQuestion: () => setQuestion(undefined),

@@ -21,16 +21,15 @@ import { countOf } from '../actions/everything.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
 import type { FolderRole } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
-import type { View } from '../data/view.ts';
-import type { Chosen, Selection } from './selection.ts';
+import type { Chosen, Extent as ListExtent, Selection } from './selection.ts';
 
 interface BulkBarProps {
   selection: Selection;
   actions: ThreadActions;
   folderRole: FolderRole | null;
-  view: View;
-  /** Name of the list. */
-  place: string;
+  extent: ListExtent;
+  /** Name of the list; null for what a search finds. */
+  place: string | null;
   /** There is more than what is loaded. */
   more: boolean;
 }
@@ -145,11 +144,18 @@ function moreEntries({ actions, folderRole, selection }: BulkBarProps, run: Run)
 /** Whether what is loaded is meant or everything, once all that is loaded is chosen. */
 function Extent(props: BulkBarProps): JSX.Element {
   const mail = useMail();
-  const all = () => ({ count: countOf(mail, { view: props.view, except: [] }), place: props.place });
-  const rest = () => {
+  const count = (): number | null => {
     const chosen = props.selection.chosen();
-    return Array.isArray(chosen) ? all() : { count: countOf(mail, chosen), place: props.place };
+    return countOf(mail, Array.isArray(chosen) ? { ...props.extent, except: [] } : chosen);
   };
+  const offer = () =>
+    props.place === null
+      ? t('found.selectEverything')
+      : t('organize.selectEverything', { count: count(), place: props.place });
+  const chosen = () =>
+    props.place === null
+      ? t('found.everythingSelected')
+      : t('organize.everythingSelected', { count: count(), place: props.place });
   return (
     <Show when={props.selection.everything() || (props.more && props.selection.complete())}>
       <div class="flex flex-wrap items-center justify-center gap-x-2 border-t border-line bg-wash px-4 text-center text-sm text-ink-2">
@@ -158,13 +164,13 @@ function Extent(props: BulkBarProps): JSX.Element {
           fallback={
             <>
               <span>{t('organize.loadedSelected', { count: props.selection.ids().length })}</span>
-              <Button tone="quiet" onClick={() => props.selection.allInView()}>
-                {t('organize.selectEverything', all())}
+              <Button tone="quiet" onClick={() => props.selection.allOfIt()}>
+                {offer()}
               </Button>
             </>
           }
         >
-          <span role="status">{t('organize.everythingSelected', rest())}</span>
+          <span role="status">{chosen()}</span>
           <Button tone="quiet" onClick={() => props.selection.all()}>
             {t('organize.selectLoaded')}
           </Button>

@@ -2,15 +2,16 @@
 import { t } from '../../messages/message.ts';
 import type { Command } from '../../primitives/shortcuts.ts';
 import type { ThreadActions } from '../actions/thread-actions.ts';
-import type { Mail } from '../data/mail.ts';
 import type { Chosen, Selection } from './selection.ts';
 
 interface Parts {
-  mail: Mail;
   selection: Selection;
   actions: ThreadActions;
   /** Thread the keys are about: the open one, or the row with the focus. */
   current: () => string | undefined;
+  isStarred: (id: string) => boolean;
+  /** Those in the list that are unread, or are not. */
+  byUnread: (unread: boolean) => string[];
   isOpen: () => boolean;
   step: (by: 1 | -1) => void;
   /** Chooses the current row and the one after or before it. */
@@ -23,7 +24,7 @@ interface Parts {
 
 /** Commands of the mail page. They act on the selection when there is one, otherwise on the current conversation. */
 export function listCommands(parts: Parts): Command[] {
-  const { selection, actions, mail } = parts;
+  const { selection, actions } = parts;
   const group = t('mail.group');
   const chosen = (): Chosen => {
     if (selection.active()) return selection.chosen();
@@ -32,11 +33,7 @@ export function listCommands(parts: Parts): Command[] {
   };
   const ids = (): string[] => (selection.active() ? selection.ids() : [parts.current() ?? '']);
   const any = () => selection.active() || parts.current() !== undefined;
-  const starred = () => ids().every((id) => mail.state.threads[id]?.starred === true);
-  const where = (unread: boolean) =>
-    mail.replica
-      .list(mail.view() ?? { kind: 'role', role: 'INBOX' })
-      .ids.filter((id) => (mail.state.threads[id]?.unreadCount ?? 0) > 0 === unread);
+  const starred = () => ids().every(parts.isStarred);
   const act = (
     id: string,
     title: string,
@@ -142,14 +139,14 @@ export function listCommands(parts: Parts): Command[] {
       title: t('organize.selectRead'),
       group,
       keys: '* r',
-      run: () => selection.only(where(false)),
+      run: () => selection.only(parts.byUnread(false)),
     },
     {
       id: 'mail.selectUnread',
       title: t('organize.selectUnread'),
       group,
       keys: '* u',
-      run: () => selection.only(where(true)),
+      run: () => selection.only(parts.byUnread(true)),
     },
     {
       id: 'mail.selectAll',

@@ -66,7 +66,7 @@ export function ListPane(props: ListPaneProps): JSX.Element {
             selection={props.selection}
             actions={props.actions}
             folderRole={roleOf(props.view, mail.state.folders)}
-            view={props.view}
+            extent={{ view: props.view }}
             place={title()}
             more={mail.replica.list(props.view).more}
           />

@@ -4,11 +4,11 @@ import type { View } from '../data/view.ts';
 
 export type Selection = ReturnType<typeof createSelection>;
 
-/** Everything in a view, loaded or not, but for some. */
-export interface Everything {
-  view: View;
-  except: string[];
-}
+/** All that a list holds, loaded or not: a place, or what a search finds. */
+export type Extent = { view: View } | { query: string };
+
+/** All of it but for some. */
+export type Everything = Extent & { except: string[] };
 
 /** What an action is about. */
 export type Chosen = string[] | Everything;
@@ -16,7 +16,7 @@ export type Chosen = string[] | Everything;
 export const isEverything = (chosen: Chosen): chosen is Everything => !Array.isArray(chosen);
 
 /** `order` gives all ids as they stand in the list, for choosing from one to another. */
-export function createSelection(order: () => readonly string[], view: () => View) {
+export function createSelection(order: () => readonly string[], extent: () => Extent) {
   const [chosen, setChosen] = createSignal<ReadonlySet<string>>(new Set());
   /** While everything is chosen: what is not. */
   const [except, setExcept] = createSignal<ReadonlySet<string> | null>(null);
@@ -37,13 +37,13 @@ export function createSelection(order: () => readonly string[], view: () => View
     has,
     /** True while anything is chosen. */
     active: () => chosen().size > 0 || except() !== null,
-    /** Everything in the view is chosen, also what is not loaded. */
+    /** Everything in the list is chosen, also what is not loaded. */
     everything: () => except() !== null,
     /** All that is loaded is chosen. */
     complete: () => order().length > 0 && order().every(has),
     chosen(): Chosen {
       const left = except();
-      return left === null ? selection.ids() : { view: view(), except: [...left] };
+      return left === null ? selection.ids() : { ...extent(), except: [...left] };
     },
     toggle(id: string): void {
       const left = except();
@@ -65,7 +65,7 @@ export function createSelection(order: () => readonly string[], view: () => View
       last = id;
     },
     all: () => choose(order()),
-    allInView: () => setExcept(new Set<string>()),
+    allOfIt: () => setExcept(new Set<string>()),
     only: (ids: Iterable<string>) => choose(ids),
     clear: () => choose([]),
   };

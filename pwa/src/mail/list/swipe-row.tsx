@@ -28,6 +28,7 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
   const action = () => (distance() > 0 ? props.end : distance() < 0 ? props.start : undefined);
   let row: HTMLDivElement | undefined;
   let hold: ReturnType<typeof setTimeout> | undefined;
+  let held = false;
 
   onMount(() => {
     if (row === undefined) return;
@@ -44,11 +45,27 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
         if (side === 'start') props.start?.run();
       },
     });
+    // The click that may follow a long press would take the choice back.
+    row.addEventListener(
+      'click',
+      (event) => {
+        if (!held) return;
+        held = false;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      { capture: true },
+    );
     onCleanup(stop);
   });
   const startHold = (event: PointerEvent): void => {
     clearTimeout(hold);
-    if (event.pointerType === 'touch') hold = setTimeout(() => props.onHold(), HOLD);
+    held = false;
+    if (event.pointerType !== 'touch') return;
+    hold = setTimeout(() => {
+      held = true;
+      props.onHold();
+    }, HOLD);
   };
   const stopHold = (): void => clearTimeout(hold);
   onCleanup(stopHold);

@@ -65,7 +65,8 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
       ...(props.thread.starred ? [t('mail.starOn')] : []),
     ].join(', ');
   const open = (event: MouseEvent): void => {
-    if (!props.selecting) return;
+    // With shift, a click chooses everything from the last one on, as in every list.
+    if (!props.selecting && !event.shiftKey) return;
     event.preventDefault();
     props.onToggle(event.shiftKey);
   };

@@ -15,10 +15,11 @@ import {
   type WordList,
   wordList,
 } from '@postroom/schema/search';
-import type { Folder, Message } from '../data/documents.ts';
+import type { Folder, FolderRole, Message } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { oneLine } from '../text/bidi.ts';
 import type { Found } from './documents.ts';
+import { timeZone } from './zone.ts';
 
 /** Where the device's folders and accounts are looked up. */
 export interface Places {
@@ -26,11 +27,18 @@ export interface Places {
   accounts: Readonly<Record<string, { address: string; name: string }>>;
 }
 
-/** The zone in which this person's days begin. */
-export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export const readHere = (typed: string, now = new Date()): SearchPlan | null =>
   planSearch(parseSearch(typed), { zone: timeZone(), now });
+
+/** The one role that all folders behind `in:` have. */
+export function searchedRole(typed: string, folders: Places['folders']): FolderRole | null {
+  const named = readHere(typed)?.folders ?? [];
+  const roles = Object.values(folders)
+    .filter((folder) => named.some((name) => isFolderNamed(folder, name)))
+    .map(({ role }) => role);
+  const [first] = roles;
+  return first !== undefined && roles.every((role) => role === first) ? first : null;
+}
 
 const people = (list: Message['from']): string =>
   list.map(({ name, address }) => `${name ?? ''} ${address}`).join('\n');

@@ -8,6 +8,7 @@ import {
   createUniqueId,
   type JSX,
   lazy,
+  on,
   onCleanup,
   onMount,
   Show,
@@ -19,15 +20,22 @@ import { createCommands } from '../../primitives/shortcuts.ts';
 import { SidebarContent } from '../../shell/slots.tsx';
 import { Panes } from '../../ui/panes.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { isActive } from '../actions/bulk-actions.ts';
 import { Questions } from '../actions/questions.tsx';
 import { createThreadActions } from '../actions/thread-actions.ts';
+import { useAnswers } from '../compose/answer.ts';
 import { WriteButton } from '../compose/write-button.tsx';
 import { useMail } from '../data/mail.ts';
 import { FolderList } from '../folders/folder-list.tsx';
+import { BulkBar } from '../list/bulk-bar.tsx';
+import { listCommands } from '../list/commands.ts';
+import { Progress } from '../list/progress.tsx';
+import { createSelection } from '../list/selection.ts';
 import { type FoundWords, FoundWordsProvider } from '../reading/found-words.ts';
 import { ThreadPane } from '../reading/lazy-thread-pane.tsx';
 import { isPlace, withoutParts, withText } from './edit.ts';
-import { readHere } from './here.ts';
+import { createFoundActions } from './found-actions.ts';
+import { readHere, searchedRole } from './here.ts';
 import { markText } from './mark-text.ts';
 import { Operators } from './operators.tsx';
 import { Problems } from './problems.tsx';
@@ -42,6 +50,7 @@ const OptionsForm = lazy(() => import('./options-form.tsx'));
 /** `/search/:messageId?q=…`: the search, and the conversation of the message that was chosen. */
 export default function SearchPage(): JSX.Element {
   const mail = useMail();
+  const answers = useAnswers();
   const navigate = useNavigate();
   const params = useParams<{ messageId?: string }>();
   const [location, setLocation] = useSearchParams<{ q?: string }>();
@@ -70,6 +79,37 @@ export default function SearchPage(): JSX.Element {
     );
   };
   const actions = createThreadActions(mail, back);
+  const ids = () => search.found().map(({ node }) => node.id);
+  const extent = () => ({ query: query() });
+  const selection = createSelection(ids, extent);
+  const role = createMemo(() => searchedRole(query(), mail.state.folders));
+  const foundActions = createFoundActions({ mail, found: search.found, role, changed: search.refresh });
+  createEffect(on(query, selection.clear, { defer: true }));
+  // What was done to everything shows when it is over.
+  createEffect(
+    on(
+      () => mail.bulk.actions().filter((action) => !isActive(action)).length,
+      (now, before) => before !== undefined && now > before && search.refresh(),
+    ),
+  );
+
+  const focused = (): string | undefined =>
+    document.activeElement?.closest('li')?.querySelector<HTMLElement>('[data-found]')?.dataset.found;
+  const current = (): string | undefined => params.messageId ?? focused();
+  const focusRow = (id: string): void => {
+    const row = document.querySelector<HTMLElement>(`[data-found="${CSS.escape(id)}"]`);
+    row?.focus();
+    row?.scrollIntoView({ block: 'nearest' });
+  };
+  const neighbour = (by: 1 | -1): string | undefined => {
+    const at = ids().indexOf(current() ?? '');
+    return ids()[at < 0 ? 0 : at + by];
+  };
+  const newest = () =>
+    (mail.state.conversation[threadId() ?? ''] ?? [])
+      .map((id) => mail.state.messages[id])
+      .findLast((message) => message !== undefined && !message.draft);
+  const isStarred = (id: string) => search.found().some(({ node }) => node.id === id && node.starred);
 
   createEffect(() => mail.setThreadId(threadId()));
   createEffect(() => {
@@ -91,15 +131,41 @@ export default function SearchPage(): JSX.Element {
       icon: SearchIcon,
       run: () => input?.focus(),
     },
-    {
-      id: 'mail.close',
-      title: t('mail.close'),
-      group: t('mail.group'),
-      keys: 'u',
-      keyOnly: true,
-      when: () => params.messageId !== undefined,
-      run: back,
-    },
+    ...listCommands({
+      selection,
+      actions: foundActions,
+      current,
+      isStarred,
+      byUnread: (unread) => search.found().flatMap(({ node }) => (node.unread === unread ? [node.id] : [])),
+      isOpen: () => params.messageId !== undefined,
+      step: (by) => {
+        const next = neighbour(by);
+        if (next === undefined) return;
+        if (params.messageId !== undefined) navigate(hrefOf(next), { replace: true });
+        focusRow(next);
+      },
+      extend: (by) => {
+        const [from, next] = [current(), neighbour(by)];
+        if (from === undefined || next === undefined) return;
+        if (!selection.has(from)) selection.toggle(from);
+        selection.extendTo(next);
+        focusRow(next);
+      },
+      open: () => {
+        const id = current();
+        if (id !== undefined) navigate(hrefOf(id));
+      },
+      close: () => {
+        const open = params.messageId;
+        back();
+        if (open !== undefined) requestAnimationFrame(() => focusRow(open));
+      },
+      go: (place) => navigate(`/mail/${place}`),
+      answer: (how) => {
+        const message = newest();
+        if (message !== undefined) void answers.answer(message, how);
+      },
+    }),
   ]);
   const hints = (
     <Operators
@@ -139,8 +205,23 @@ export default function SearchPage(): JSX.Element {
               }}
               describedBy={problemsId}
             />
-            <ScopeSwitch query={query()} onChange={change} />
-            <Problems id={problemsId} query={query()} problems={search.problems()} />
+            <Show
+              when={!selection.active()}
+              fallback={
+                <BulkBar
+                  selection={selection}
+                  actions={foundActions}
+                  folderRole={role()}
+                  extent={extent()}
+                  place={null}
+                  more={search.hasMore() && search.problems().length === 0}
+                />
+              }
+            >
+              <ScopeSwitch query={query()} onChange={change} />
+              <Problems id={problemsId} query={query()} problems={search.problems()} />
+            </Show>
+            <Progress />
             <div class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
               <Show
                 when={search.state() !== 'idle'}
@@ -159,6 +240,7 @@ export default function SearchPage(): JSX.Element {
               >
                 <Results
                   search={search}
+                  selection={selection}
                   query={query()}
                   hrefOf={hrefOf}
                   current={params.messageId}
@@ -184,6 +266,7 @@ export default function SearchPage(): JSX.Element {
         }
       />
       <Questions actions={actions} />
+      <Questions actions={foundActions} />
       <Show when={options()}>
         <Suspense>
           <OptionsForm

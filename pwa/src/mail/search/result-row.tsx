@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router';
 import Paperclip from 'lucide-solid/icons/paperclip';
-import { createMemo, For, type JSX, Show } from 'solid-js';
+import Star from 'lucide-solid/icons/star';
+import { createMemo, createUniqueId, For, type JSX, Show } from 'solid-js';
 import { shortTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -15,13 +16,21 @@ interface ResultRowProps {
   found: Found;
   href: string;
   current: boolean;
+  checked: boolean;
+  /** While something is selected, a tap on the row selects too. */
+  selecting: boolean;
+  onToggle: (extend: boolean) => void;
 }
 
 /** A message that was found, with what matched marked as with a pen. */
 export function ResultRow(props: ResultRowProps): JSX.Element {
   const mail = useMail();
+  const id = createUniqueId();
   const own = createMemo(() => ownAddresses(mail));
   const message = () => props.found.node;
+  // What was read or starred meanwhile shows at once.
+  const unread = () => mail.state.messages[message().id]?.unread ?? props.found.node.unread;
+  const starred = () => mail.state.messages[message().id]?.starred ?? props.found.node.starred;
   const author = () => message().from[0];
   const who = () => {
     const from = author();
@@ -30,20 +39,40 @@ export function ResultRow(props: ResultRowProps): JSX.Element {
     const mine = own().includes(from.address.toLowerCase());
     return mine && to !== undefined ? t('mail.toWords', { names: nameOf(to) }) : nameOf(from);
   };
+  const open = (event: MouseEvent): void => {
+    if (!props.selecting && !event.shiftKey) return;
+    event.preventDefault();
+    props.onToggle(event.shiftKey);
+  };
   const place = () => message().folders.find((folder) => folder.role !== 'ALL');
   return (
-    <A
-      href={props.href}
-      data-thread={message().thread.id}
-      aria-current={props.current ? 'true' : undefined}
-      class={`flex gap-3 border-b border-line px-4 py-(--row-pad) text-ink no-underline outline-offset-[-3px] transition-colors ${props.current ? 'bg-wash' : 'hover:bg-hover'}`}
+    <div
+      class={`relative flex gap-3 border-b border-line px-4 py-(--row-pad) text-ink transition-colors ${props.checked || props.current ? 'bg-wash' : 'hover:bg-hover'}`}
     >
-      <Stamp name={who()} cancelled={!message().unread} checked={false} />
-      <span class="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-y-(--row-gap)">
+      <A
+        href={props.href}
+        data-found={message().id}
+        onClick={open}
+        aria-current={props.current ? 'true' : undefined}
+        aria-labelledby={id}
+        class="absolute inset-0 outline-offset-[-3px]"
+      />
+      <div class="relative self-start">
+        <Stamp name={who()} cancelled={!unread()} checked={props.checked} />
+        <button
+          type="button"
+          aria-pressed={props.checked}
+          aria-label={t('mail.select', { subject: oneLine(message().subject) || t('mail.noSubject') })}
+          class="absolute -inset-1.5 rounded-md"
+          onClick={(event) => props.onToggle(event.shiftKey)}
+        />
+      </div>
+      <span
+        id={id}
+        class="pointer-events-none relative grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)] gap-y-(--row-gap)"
+      >
         <span class="flex items-baseline gap-2">
-          <bdi
-            class={`min-w-0 flex-1 truncate text-base ${message().unread ? 'font-semibold' : 'text-ink-2'}`}
-          >
+          <bdi class={`min-w-0 flex-1 truncate text-base ${unread() ? 'font-semibold' : 'text-ink-2'}`}>
             {who()}
           </bdi>
           <Show when={place()}>
@@ -57,6 +86,9 @@ export function ResultRow(props: ResultRowProps): JSX.Element {
           <span dir="auto" class="min-w-0 flex-1 truncate text-base text-left in-[:root[dir=rtl]]:text-right">
             <Marked parts={props.found.highlight.subject} fallback={t('mail.noSubject')} />
           </span>
+          <Show when={starred()}>
+            <Icon of={Star} size={14} label={t('mail.starOn')} class="fill-current text-warning" />
+          </Show>
           <Show when={message().hasAttachments}>
             <Icon of={Paperclip} size={14} label={t('mail.attachment')} class="text-ink-3" />
           </Show>
@@ -65,7 +97,7 @@ export function ResultRow(props: ResultRowProps): JSX.Element {
           <Marked parts={props.found.highlight.snippet} fallback="" />
         </span>
       </span>
-    </A>
+    </div>
   );
 }
 

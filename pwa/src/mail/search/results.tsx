@@ -5,6 +5,8 @@ import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
+import type { Selection } from '../list/selection.ts';
+import { SwipeRow } from '../list/swipe-row.tsx';
 import { ResultRow } from './result-row.tsx';
 import type { createSearch } from './search-state.ts';
 
@@ -13,6 +15,7 @@ interface ResultsProps {
   query: string;
   hrefOf: (messageId: string) => string;
   current: string | undefined;
+  selection: Selection;
   /** Looks into trash and junk as well. */
   onAlsoTrash: () => void;
   hints: JSX.Element;
@@ -59,11 +62,20 @@ export function Results(props: ResultsProps): JSX.Element {
             <For each={search.found()}>
               {(found) => (
                 <li>
-                  <ResultRow
-                    found={found}
-                    href={props.hrefOf(found.node.id)}
-                    current={props.current === found.node.id}
-                  />
+                  <SwipeRow onHold={() => props.selection.toggle(found.node.id)}>
+                    <ResultRow
+                      found={found}
+                      href={props.hrefOf(found.node.id)}
+                      current={props.current === found.node.id}
+                      checked={props.selection.has(found.node.id)}
+                      selecting={props.selection.active()}
+                      onToggle={(extend) =>
+                        extend
+                          ? props.selection.extendTo(found.node.id)
+                          : props.selection.toggle(found.node.id)
+                      }
+                    />
+                  </SwipeRow>
                 </li>
               )}
             </For>

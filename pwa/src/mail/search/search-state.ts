@@ -5,10 +5,13 @@ import { connection } from '../../data/connection.ts';
 import type { Mail } from '../data/mail.ts';
 import { problemOf } from '../data/problem.ts';
 import { type Found, SearchMessages } from './documents.ts';
-import { readHere, searchHere, timeZone } from './here.ts';
+import { readHere, searchHere } from './here.ts';
+import { timeZone } from './zone.ts';
 
 const PAUSE = 200;
 const PAGE = 30;
+/** Most that the server gives at once. */
+const MOST = 100;
 
 export type SearchState = 'idle' | 'searching' | 'ready' | 'failed';
 /** What only the one who searches can know: whether a folder or an account has that name. */
@@ -28,13 +31,13 @@ export function createSearch(mail: Mail, query: () => string) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
 
-  async function ask(after: string | null): Promise<void> {
+  async function ask(after: string | null, first = PAGE): Promise<void> {
     number += 1;
     const mine = number;
     const wanted = query();
     setState('searching');
     const online = connection.reachability() !== 'offline';
-    const variables = { query: wanted, first: PAGE, after, timeZone: timeZone() };
+    const variables = { query: wanted, first, after, timeZone: timeZone() };
     const answer = online
       ? await mail.workspace.direct
           .query(SearchMessages, variables, { requestPolicy: 'network-only' })
@@ -99,6 +102,11 @@ export function createSearch(mail: Mail, query: () => string) {
     ),
     hasMore: () => cursor() !== null,
     more: () => void ask(cursor()),
+    /** Reads what is shown anew after something was done to it; the place in the list stays. */
+    refresh(): void {
+      if (readHere(query()) !== null && state() !== 'idle')
+        void ask(null, Math.min(MOST, Math.max(PAGE, found().length)));
+    },
     /** Asks anew, without waiting for more to be typed. */
     again(): void {
       clearTimeout(timer);

@@ -61,7 +61,7 @@ export const organize = {
   'organize.noneStarred.help': 'Star what you want to find again. On the keyboard: s.',
 
   'organize.loadedSelected': ({ count }: Count) =>
-    plural(count, { one: '# conversation is selected.', other: 'All # that are loaded are selected.' }),
+    plural(count, { one: 'What is loaded is selected.', other: 'All # that are loaded are selected.' }),
   'organize.selectEverything': ({ count, place }: { count: number | null; place: string }) =>
     count === null ? `Select everything in ${place}` : `Select all ${messages({ count })} in ${place}`,
   'organize.everythingSelected': ({ count, place }: { count: number | null; place: string }) =>

@@ -1,4 +1,5 @@
 import type { ManifestOptions } from 'vite-plugin-pwa';
+import { SHARE_FIELDS, SHARE_PATH } from '../src/share/shared.ts';
 
 /** The web app manifest (W3C Application Manifest). Colours follow `--color-paper` and `--color-desk`. */
 export const manifest: Partial<ManifestOptions> = {
@@ -7,6 +8,18 @@ export const manifest: Partial<ManifestOptions> = {
   short_name: 'Postroom',
   description: 'The office of a small company in one place, beginning with its mail.',
   start_url: '/mail',
+  protocol_handlers: [{ protocol: 'mailto', url: '/mail?write=%s' }],
+  share_target: {
+    action: SHARE_PATH,
+    method: 'POST',
+    enctype: 'multipart/form-data',
+    params: {
+      title: SHARE_FIELDS.title,
+      text: SHARE_FIELDS.text,
+      url: SHARE_FIELDS.url,
+      files: [{ name: SHARE_FIELDS.files, accept: ['*/*'] }],
+    },
+  },
   scope: '/',
   display: 'standalone',
   orientation: 'any',

@@ -17,6 +17,7 @@ const InvitationPage = lazy(() => import('./session/invitation-page.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 const ProfilePage = lazy(() => import('./settings/profile.tsx'));
 const SessionsPage = lazy(() => import('./settings/sessions.tsx'));
+const GesturesPage = lazy(() => import('./settings/gestures.tsx'));
 const AppearancePage = lazy(() => import('./settings/appearance.tsx'));
 const AccountsPage = lazy(() => import('./settings/accounts.tsx'));
 const FoldersPage = lazy(() => import('./settings/folders.tsx'));
@@ -62,6 +63,7 @@ export function App(): JSX.Element {
           <Route path="/profile" component={ProfilePage} />
           <Route path="/sessions" component={SessionsPage} />
           <Route path="/appearance" component={AppearancePage} />
+          <Route path="/gestures" component={GesturesPage} />
           <Route path="/accounts" component={AccountsPage} />
           <Route path="/folders" component={FoldersPage} />
           <Route path="/accounts/new" component={AddAccountPage} />

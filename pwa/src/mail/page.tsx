@@ -16,6 +16,7 @@ import { listCommands } from './list/commands.ts';
 import { fetchAhead } from './list/fetch-ahead.ts';
 import { ListPane } from './list/list-pane.tsx';
 import { createSelection } from './list/selection.ts';
+import { chosenBefore, keepSelection } from './list/selection-memory.ts';
 import type { VirtualListHandle } from './list/virtual-list.tsx';
 import { preloadThreadPane, ThreadPane } from './reading/lazy-thread-pane.tsx';
 
@@ -57,7 +58,7 @@ export default function MailPage(): JSX.Element {
   createEffect(() => mail.setThreadId(params.threadId));
   createEffect(
     on(word, () => {
-      selection.clear();
+      selection.only(chosenBefore(word()));
       void mail.restored.then(() => mail.loader.head(view())).then(() => fetchAhead(mail, view()));
     }),
   );
@@ -76,9 +77,21 @@ export default function MailPage(): JSX.Element {
   const focusRow = (id: string): void => {
     list?.reveal(id);
     requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)?.focus(),
+      document
+        .querySelector<HTMLElement>(`[data-thread="${CSS.escape(id)}"]`)
+        ?.focus({ preventScroll: true }),
     );
   };
+  // However one comes back from a conversation (key, button, the system's gesture), one is where one left.
+  createEffect(
+    on(
+      () => params.threadId,
+      (now, before) => {
+        if (now === undefined && before !== undefined && ids().includes(before)) focusRow(before);
+      },
+      { defer: true },
+    ),
+  );
   const step = (by: 1 | -1): void => {
     const at = ids().indexOf(current() ?? '');
     const next = ids()[at < 0 ? 0 : at + by];
@@ -110,11 +123,7 @@ export default function MailPage(): JSX.Element {
         focusRow(next);
       },
       open: () => show(current()),
-      close: () => {
-        const open = params.threadId;
-        show(undefined);
-        if (open !== undefined) focusRow(open);
-      },
+      close: () => show(undefined),
       go: (place) => navigate(`/mail/${place}`),
       answer: (how) => {
         const message = newest();
@@ -122,6 +131,9 @@ export default function MailPage(): JSX.Element {
       },
     }),
   );
+  const keepChosen = (): void => keepSelection(word(), selection.ids());
+  addEventListener('pagehide', keepChosen);
+  onCleanup(() => removeEventListener('pagehide', keepChosen));
   onMount(() => void mail.loader.accounts());
   preloadThreadPane();
 

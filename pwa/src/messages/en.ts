@@ -7,6 +7,7 @@ import { found } from './en/found.ts';
 import { mail } from './en/mail.ts';
 import { organize } from './en/organize.ts';
 import { outbox } from './en/outbox.ts';
+import { phone } from './en/phone.ts';
 import { preview } from './en/preview.ts';
 import { reading } from './en/reading.ts';
 import { rules } from './en/rules.ts';
@@ -36,4 +37,5 @@ export const en = {
   ...reading,
   ...writing,
   ...preview,
+  ...phone,
 } as const;

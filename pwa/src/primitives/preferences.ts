@@ -34,6 +34,13 @@ function read<T>(key: string, initial: T, valid: (value: unknown) => value is T)
   }
 }
 
+/** Forgets what tells of a person's mail, at sign-out; how the app looks and behaves stays with the device. */
+export function forgetPersonal(): void {
+  for (const name of ['search.recent', 'folders-open', 'offline.folders', 'offline.kept'])
+    localStorage.removeItem(`postroom.${name}`);
+  sessionStorage.clear();
+}
+
 /** A guard for a closed set of words. */
 export const oneOf =
   <T extends string>(...words: readonly T[]) =>

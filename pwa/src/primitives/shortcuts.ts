@@ -40,12 +40,27 @@ export function createCommands(source: () => readonly Command[]): void {
 }
 
 /** All commands that can run now; later sources win over earlier ones with the same id. */
-export function activeCommands(): Command[] {
+export const activeCommands = (): Command[] => gather((command) => command.when?.() ?? true);
+
+/** All commands of the page, also those that would need something chosen or open. */
+export const knownCommands = (): Command[] => gather(() => true);
+
+function gather(wanted: (command: Command) => boolean): Command[] {
   const byId = new Map<string, Command>();
   for (const source of sources()) {
-    for (const command of source()) if (command.when?.() ?? true) byId.set(command.id, command);
+    for (const command of source()) if (wanted(command)) byId.set(command.id, command);
   }
   return [...byId.values()];
+}
+
+/** What the sheet shows: every command that has keys, by group, in the order in which they were added. */
+export function commandsByGroup(commands: readonly Command[]): [group: string, commands: Command[]][] {
+  return [
+    ...Map.groupBy(
+      commands.filter((command) => bindingsOf(command).length > 0),
+      ({ group }) => group,
+    ),
+  ];
 }
 
 /** The first key binding, for showing. */
@@ -53,7 +68,8 @@ export function keysOf(command: Command): string | undefined {
   return typeof command.keys === 'string' ? command.keys : command.keys?.[0];
 }
 
-function bindingsOf(command: Command): readonly string[] {
+/** All key bindings; none for a command of the palette alone. */
+export function bindingsOf(command: Command): readonly string[] {
   if (command.keys === undefined) return [];
   return typeof command.keys === 'string' ? [command.keys] : command.keys;
 }

@@ -3,6 +3,8 @@ import { graphql, type ResultOf } from '@postroom/schema';
 import type { Client } from '@urql/core';
 import { createRoot, createSignal } from 'solid-js';
 import { makeGuestClient, openWorkspace, type Workspace } from '../client.ts';
+import { forgetPersonal } from '../primitives/preferences.ts';
+import { forgetShared } from '../share/shared.ts';
 
 const SessionQuery = graphql(`
   query Session {
@@ -105,6 +107,7 @@ function leave(why: WhySignedOut, setUp?: { suggestedDomain: string }): void {
   const current = state();
   if (current.kind === 'signedIn') current.workspace.close();
   localStorage.removeItem(storageKey);
+  if (why === 'left') forgetPersonal();
   setState({ kind: 'signedOut', why, setUp });
 }
 
@@ -172,7 +175,8 @@ export async function signOut(): Promise<void> {
   localStorage.setItem(signOutKey, '1');
   leave('left');
   tabs.postMessage('signed-out');
-  if (current.kind === 'signedIn') await current.workspace.erase();
+  // What was shared from other apps belongs to whoever was here.
+  await Promise.all([current.kind === 'signedIn' && current.workspace.erase(), forgetShared()]);
   await finishSignOut();
 }
 

@@ -2,6 +2,7 @@ import AtSign from 'lucide-solid/icons/at-sign';
 import Eye from 'lucide-solid/icons/eye';
 import Folders from 'lucide-solid/icons/folders';
 import Globe from 'lucide-solid/icons/globe';
+import Hand from 'lucide-solid/icons/hand';
 import HardDrive from 'lucide-solid/icons/hard-drive';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
@@ -35,6 +36,7 @@ export function settingsPlaces(administrator: boolean): SettingsPlace[] {
     place('rules', t('rules.title'), t('rules.note'), ListFilter),
     place('writing', t('writing.title'), t('writing.note'), PenLine),
     place('appearance', t('settings.appearance'), t('settings.appearanceNote'), Palette),
+    place('gestures', t('phone.title'), t('phone.note'), Hand),
     place('reading', t('reading.privacy'), t('reading.privacyNote'), Eye),
     place('sessions', t('settings.sessions'), t('settings.sessionsNote'), MonitorSmartphone),
     place('storage', t('settings.storage'), t('settings.storageNote'), HardDrive),

@@ -16,6 +16,7 @@ import { density, setDensity, setTheme, theme } from '../primitives/preferences.
 import { type Command, createCommands } from '../primitives/shortcuts.ts';
 import { isAdministrator, type Person } from '../session/session.ts';
 import { settingsPlaces } from '../settings/places.ts';
+import { undoNewest } from '../ui/toast.tsx';
 import { askToSignOut } from './sign-out.ts';
 
 type Overlay = 'palette' | 'shortcuts' | undefined;
@@ -24,6 +25,12 @@ export const [overlay, setOverlay] = createRoot(() => createSignal<Overlay>());
 /** Registers the commands of the shell for as long as it is shown. */
 export function createShellCommands(person: Person): void {
   const navigate = useNavigate();
+  const places = placeCommands(navigate, isAdministrator(person));
+  createCommands(() => [...places, ...appCommands()]);
+}
+
+/** Where one can go. */
+export function placeCommands(navigate: (href: string) => void, administrator: boolean): Command[] {
   const go = (
     id: string,
     title: string,
@@ -38,12 +45,12 @@ export function createShellCommands(person: Person): void {
     icon,
     run: () => navigate(href),
   });
-  const places: Command[] = [
+  return [
     go('mail', t('shell.goMail'), 'g m', Mail, '/mail'),
     go('search', t('shell.goSearch'), '/', Search, '/search'),
     go('outbox', t('shell.goOutbox'), 'g o', Send, '/outbox'),
-    go('settings', t('shell.goSettings'), 'g s', Settings, '/settings'),
-    ...settingsPlaces(isAdministrator(person)).map(
+    go('settings', t('shell.goSettings'), 'g ,', Settings, '/settings'),
+    ...settingsPlaces(administrator).map(
       (place): Command => ({
         id: `go.settings.${place.path}`,
         title: `${t('shell.settings')}: ${place.title}`,
@@ -53,13 +60,14 @@ export function createShellCommands(person: Person): void {
       }),
     ),
   ];
-  createCommands(() => [...places, ...appCommands()]);
 }
 
-function appCommands(): Command[] {
+/** What the app itself can do. */
+export function appCommands(): Command[] {
   const group = t('shell.groupApp');
   return [
     { id: 'app.palette', title: t('shell.palette'), group, keys: 'mod+k', run: () => setOverlay('palette') },
+    { id: 'app.undo', title: t('phone.undo'), group, keys: 'z', keyOnly: true, run: () => void undoNewest() },
     {
       id: 'app.shortcuts',
       title: t('shell.shortcuts'),

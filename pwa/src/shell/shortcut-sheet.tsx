@@ -1,18 +1,12 @@
-import { createMemo, For, type JSX } from 'solid-js';
+import { createMemo, For, type JSX, Show } from 'solid-js';
 import { t } from '../messages/message.ts';
-import { activeCommands, type Command, keysOf } from '../primitives/shortcuts.ts';
+import { bindingsOf, commandsByGroup, knownCommands } from '../primitives/shortcuts.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 
 /** All keys that work on this page, by group. */
 export default function ShortcutSheet(props: { onClose: () => void }): JSX.Element {
-  const groups = createMemo(() => {
-    const byGroup = new Map<string, Command[]>();
-    for (const command of activeCommands()) {
-      if (keysOf(command)) byGroup.set(command.group, [...(byGroup.get(command.group) ?? []), command]);
-    }
-    return [...byGroup];
-  });
+  const groups = createMemo(() => commandsByGroup(knownCommands()));
   return (
     <Dialog
       open
@@ -31,8 +25,17 @@ export default function ShortcutSheet(props: { onClose: () => void }): JSX.Eleme
                   {(command) => (
                     <div class="flex min-h-9 items-center justify-between gap-3 py-1">
                       <dt class="text-base">{command.title}</dt>
-                      <dd>
-                        <Kbd keys={keysOf(command) ?? ''} />
+                      <dd class="flex flex-wrap items-center justify-end gap-1.5">
+                        <For each={bindingsOf(command)}>
+                          {(keys, index) => (
+                            <>
+                              <Show when={index() > 0}>
+                                <span class="text-xs text-ink-3">{t('phone.or')}</span>
+                              </Show>
+                              <Kbd keys={keys} always />
+                            </>
+                          )}
+                        </For>
                       </dd>
                     </div>
                   )}

@@ -9,6 +9,8 @@ interface ToastOptions {
   action?: { label: string; run: () => void };
   /** Milliseconds on screen; 6 s unless told, 10 s with an action. Pauses under the pointer and the focus. */
   duration?: number;
+  /** The action takes back what the toast tells of; the keyboard does the same. */
+  undoes?: boolean;
   /** A toast with the same key takes the older one's place. */
   key?: string;
 }
@@ -37,7 +39,16 @@ export function toastWithUndo(
   undo: () => void,
   options: Omit<ToastOptions, 'action'> = {},
 ): () => void {
-  return toast(text, { ...options, action: { label: t('common.undo'), run: undo } });
+  return toast(text, { ...options, action: { label: t('common.undo'), run: undo }, undoes: true });
+}
+
+/** Takes back what the newest toast offers to take back; false when there is none. */
+export function undoNewest(): boolean {
+  const newest = toasts().findLast((one) => one.undoes);
+  if (newest === undefined) return false;
+  dismiss(newest.id);
+  newest.action?.run();
+  return true;
 }
 
 function dismiss(id: number): void {
@@ -93,15 +104,18 @@ function ToastCard(props: { toast: Toast }): JSX.Element {
   );
 }
 
-/** Where toasts appear: mounted once by the shell. */
+/**
+ * Where toasts appear: mounted once by the shell. On desktops at the foot of the list, clear of the message being
+ * written; where the window is too narrow for both, above it. On phones above the navigation.
+ */
 export function ToastRegion(): JSX.Element {
   return (
     <section
       aria-live="polite"
       aria-label="Notices"
-      class="pointer-events-none fixed inset-x-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-50 lg:bottom-5"
+      class="pointer-events-none fixed inset-x-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-50 lg:top-2 lg:bottom-auto xl:end-auto xl:start-64 xl:top-auto xl:bottom-16 xl:max-w-[calc(100vw-55rem)]"
     >
-      <ol class="flex flex-col items-center gap-2">
+      <ol class="flex flex-col items-center gap-2 xl:items-start">
         <For each={toasts()}>{(item) => <ToastCard toast={item} />}</For>
       </ol>
     </section>

@@ -1,4 +1,5 @@
 import { createSignal, type JSX, onCleanup, Show } from 'solid-js';
+import { isTouch } from '../primitives/media.ts';
 import { Kbd } from './kbd.tsx';
 
 interface Tip {
@@ -43,22 +44,29 @@ export function TooltipLayer(): JSX.Element {
     timer = setTimeout(() => element.isConnected && show(element), delay);
   };
   const over = (event: PointerEvent) => event.pointerType === 'mouse' && enter(event, 450);
+  // After a tap the focus may be "visible" as well; a finger gets no tips.
+  let touched = false;
+  const down = (event: PointerEvent) => {
+    touched = event.pointerType === 'touch';
+    hide();
+  };
   const focus = (event: FocusEvent) => {
-    if (event.target instanceof Element && event.target.matches(':focus-visible')) enter(event, 250);
+    if (!touched && !isTouch() && event.target instanceof Element && event.target.matches(':focus-visible'))
+      enter(event, 250);
   };
   const hideOnEscape = (event: KeyboardEvent) => event.key === 'Escape' && hide();
 
   document.addEventListener('pointerover', over);
   document.addEventListener('focusin', focus);
   document.addEventListener('focusout', hide);
-  document.addEventListener('pointerdown', hide);
+  document.addEventListener('pointerdown', down);
   document.addEventListener('keydown', hideOnEscape);
   onCleanup(() => {
     hide();
     document.removeEventListener('pointerover', over);
     document.removeEventListener('focusin', focus);
     document.removeEventListener('focusout', hide);
-    document.removeEventListener('pointerdown', hide);
+    document.removeEventListener('pointerdown', down);
     document.removeEventListener('keydown', hideOnEscape);
   });
 

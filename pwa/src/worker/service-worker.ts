@@ -1,7 +1,9 @@
-// Keeps the app's shell and its assets for offline use. Data never goes through here: it lives in IndexedDB.
+// Keeps the app's shell and its assets for offline use, and takes in what other apps share. Mail never goes through
+// here: it lives in IndexedDB.
 import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepShared, SHARE_PATH, sharedOf } from '../share/shared.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -11,7 +13,27 @@ const serverPaths = [/^\/graphql/, /^\/auth\//, /^\/files\//, /^\/health\//, /^\
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: serverPaths }));
+registerRoute(
+  // Another site's form sent here can do no more than open an unsent message, like a mailto: link of its.
+  ({ url, sameOrigin }) => sameOrigin && url.pathname === SHARE_PATH,
+  ({ request }) => takeIn(request),
+  'POST',
+);
 clientsClaim();
+
+/** Keeps what was shared and shows the app, which opens it as a message: now, or once somebody has signed in. */
+async function takeIn(request: Request): Promise<Response> {
+  const shared = await request
+    .formData()
+    .then(sharedOf)
+    .catch(() => null);
+  if (shared === null) return Response.redirect('/mail', 303);
+  const kept = await keepShared(shared).then(
+    () => true,
+    () => false,
+  );
+  return Response.redirect(`/mail?shared=${kept ? 'kept' : 'full'}`, 303);
+}
 
 // A new version waits until the person says so, so that nothing changes under an open letter.
 self.addEventListener('message', (event) => {

@@ -1,17 +1,16 @@
 // Messages being written stand above every page; mounted once by the shell.
-
-import { useLocation, useNavigate } from '@solidjs/router';
 import PenLine from 'lucide-solid/icons/pen-line';
-import { createEffect, For, type JSX, on, onMount, Show } from 'solid-js';
+import { For, type JSX, onMount, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { createCommands } from '../../primitives/shortcuts.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { oneLine } from '../text/bidi.ts';
 import type { Composition } from './composition.ts';
 import { loadEditor } from './letter.tsx';
-import { startMailto, startNew } from './start.ts';
+import { startNew } from './start.ts';
+import { followWays } from './ways-in.ts';
 import { ComposeWindow } from './window.tsx';
-import { useWriting, type Writing } from './writing.ts';
+import { useWriting } from './writing.ts';
 
 export default function ComposeHost(): JSX.Element {
   const writing = useWriting();
@@ -27,7 +26,7 @@ export default function ComposeHost(): JSX.Element {
       run: () => writing.open(startNew(writing.mail)),
     },
   ]);
-  followMailtoLinks(writing);
+  followWays(writing);
   onMount(loadEditorWhenIdle);
   return (
     <Show when={writing.items().length > 0}>
@@ -66,23 +65,5 @@ function Tab(props: { composition: Composition; onOpen: () => void }): JSX.Eleme
         <span class="truncate">{subject()}</span>
       </button>
     </li>
-  );
-}
-
-/** `/mail?write=mailto:…`: the address other programs open for a mailto: link. */
-function followMailtoLinks(writing: Writing): void {
-  const location = useLocation();
-  const navigate = useNavigate();
-  createEffect(
-    on(
-      () => location.query.write,
-      (asked) => {
-        if (typeof asked !== 'string' || !asked.startsWith('mailto:') || !URL.canParse(asked)) return;
-        void writing.mail.restored.then(() => {
-          writing.open(startMailto(writing.mail, asked));
-          navigate(location.pathname, { replace: true });
-        });
-      },
-    ),
   );
 }

@@ -6,10 +6,10 @@ import type { Body, Message } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { nameOf, ownAddresses } from '../data/people.ts';
 import { textAsHtml } from '../html/inert.ts';
-import { parseRecipients } from './address.ts';
 import { type Attached, blankComposition, type Composition, wordsIn } from './composition.ts';
 import type { DraftFields } from './documents.ts';
 import { identitiesOf, identityFor, writtenAs } from './identities.ts';
+import type { Mailto } from './mailto.ts';
 import { writesRich } from './preferences.ts';
 import {
   type Original,
@@ -54,26 +54,17 @@ const keptPictures = (message: Message, body: Body | null): Composition['attachm
 
 export const startNew = (mail: Mail): Composition => begin(mail, accountOf(mail));
 
-/** From a mailto: link (RFC 6068): to, cc, bcc, subject and body; other fields are refused. */
-export function startMailto(mail: Mail, href: string): Composition {
-  const url = new URL(href);
-  const field = (name: string): string => url.searchParams.getAll(name).join(', ');
-  const cc = parseRecipients(field('cc'));
-  const bcc = parseRecipients(field('bcc'));
+/** With what a mailto: link or another app hands over. */
+export function startWith(mail: Mail, given: Partial<Mailto>): Composition {
   const started = startNew(mail);
-  const text = field('body');
+  const { to = [], cc = [], bcc = [], subject = '', body = '' } = given;
   return {
     ...started,
-    to: parseRecipients(
-      [decodeURIComponent(url.pathname), field('to')].filter((one) => one !== '').join(', '),
-    ),
-    cc,
-    bcc,
+    ...{ to, cc, bcc, subject },
     showCc: cc.length > 0,
     showBcc: bcc.length > 0,
-    subject: field('subject').replace(/[\r\n]+/g, ' '),
-    text: started.rich ? text : `${text}${started.text}`,
-    html: started.rich ? `${textAsHtml(text)}${started.html}` : '',
+    text: started.rich ? body : `${body}${started.text}`,
+    html: started.rich ? `${textAsHtml(body)}${started.html}` : '',
   };
 }
 

@@ -1,6 +1,3 @@
-import Archive from 'lucide-solid/icons/archive';
-import Inbox from 'lucide-solid/icons/inbox';
-import Trash from 'lucide-solid/icons/trash';
 import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
@@ -11,9 +8,11 @@ import { useMail } from '../data/mail.ts';
 import { roleOf, type View, wordOf } from '../data/view.ts';
 import { EmptyList, ListFooter } from './list-states.tsx';
 import { NewPill } from './new-pill.tsx';
+import { PullToRefresh } from './pull.tsx';
 import { type Row, rowsOf } from './rows.ts';
 import type { Selection } from './selection.ts';
-import { type SwipeAction, SwipeRow } from './swipe-row.tsx';
+import { swipeAction, swipeEnd, swipeStart } from './swipe-actions.ts';
+import { SwipeRow } from './swipe-row.tsx';
 import { ThreadRow } from './thread-row.tsx';
 import { VirtualList, type VirtualListHandle } from './virtual-list.tsx';
 
@@ -58,24 +57,6 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
     void mail.loader.more(view).then((loaded) => setMoreFailed(!loaded.ok));
   };
   const role = () => roleOf(view, mail.state.folders);
-  const filedAway = () =>
-    ['ARCHIVE', 'JUNK', 'TRASH', 'SNOOZED'].includes(roleOf(view, mail.state.folders) ?? '');
-  const pullEnd = (id: string): SwipeAction =>
-    filedAway()
-      ? {
-          label: t('mail.toInbox'),
-          icon: Inbox,
-          tone: 'accent',
-          run: () => (role() === 'SNOOZED' ? props.actions.unsnooze([id]) : props.actions.toInbox([id])),
-        }
-      : { label: t('mail.archive'), icon: Archive, tone: 'accent', run: () => props.actions.archive([id]) };
-  const pullStart = (id: string): SwipeAction => ({
-    label: t('mail.trash'),
-    icon: Trash,
-    tone: 'danger',
-    run: () => props.actions.trash([id]),
-  });
-
   const draw = (row: Row): JSX.Element => {
     if (row.kind === 'heading') {
       return (
@@ -86,13 +67,13 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
       <Show when={mail.state.threads[row.id]}>
         {(thread) => (
           <SwipeRow
-            end={pullEnd(row.id)}
-            start={pullStart(row.id)}
+            end={swipeAction(swipeEnd(), thread(), role(), props.actions)}
+            start={swipeAction(swipeStart(), thread(), role(), props.actions)}
             onHold={() => props.selection.toggle(row.id)}
           >
             <ThreadRow
               thread={thread()}
-              role={roleOf(view, mail.state.folders)}
+              role={role()}
               href={`/mail/${encodeURIComponent(wordOf(view))}/${encodeURIComponent(row.id)}`}
               current={props.current === row.id}
               checked={props.selection.has(row.id)}
@@ -108,55 +89,59 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
     );
   };
 
+  const readAgain = () => Promise.all([mail.loader.accounts(), mail.loader.head(view)]);
+
   return (
-    <Show
-      when={rows().length > 0}
-      fallback={<EmptyList list={list()} view={view} onRetry={() => void mail.loader.head(view)} />}
-    >
-      <div class="relative h-full">
-        <Show when={unseen() > 0}>
-          <NewPill count={unseen()} onClick={() => handle?.scrollToTop()} />
-        </Show>
-        <VirtualList
-          word={wordOf(view)}
-          rows={rows()}
-          total={list().more ? -1 : list().ids.length}
-          onNearEnd={loadMore}
-          onOffset={setOffset}
-          label={props.title}
-          header={
-            <Show when={list().state === 'failed' && connection.reachability() !== 'offline'}>
-              <Banner
-                tone="warning"
-                class="mx-3 mb-2"
-                action={
-                  <Button tone="quiet" onClick={() => void mail.loader.head(view)}>
-                    {t('common.retry')}
-                  </Button>
-                }
-              >
-                {list().problem}
-              </Banner>
-            </Show>
-          }
-          handle={(given) => {
-            handle = given;
-            props.handle(given);
-          }}
-          footer={
-            <ListFooter
-              list={list()}
-              failed={moreFailed()}
-              onRetry={() => {
-                setMoreFailed(false);
-                loadMore();
-              }}
-            />
-          }
-        >
-          {draw}
-        </VirtualList>
-      </div>
-    </Show>
+    <PullToRefresh onRefresh={readAgain}>
+      <Show
+        when={rows().length > 0}
+        fallback={<EmptyList list={list()} view={view} onRetry={() => void mail.loader.head(view)} />}
+      >
+        <div class="relative h-full">
+          <Show when={unseen() > 0}>
+            <NewPill count={unseen()} onClick={() => handle?.scrollToTop()} />
+          </Show>
+          <VirtualList
+            word={wordOf(view)}
+            rows={rows()}
+            total={list().more ? -1 : list().ids.length}
+            onNearEnd={loadMore}
+            onOffset={setOffset}
+            label={props.title}
+            header={
+              <Show when={list().state === 'failed' && connection.reachability() !== 'offline'}>
+                <Banner
+                  tone="warning"
+                  class="mx-3 mb-2"
+                  action={
+                    <Button tone="quiet" onClick={() => void mail.loader.head(view)}>
+                      {t('common.retry')}
+                    </Button>
+                  }
+                >
+                  {list().problem}
+                </Banner>
+              </Show>
+            }
+            handle={(given) => {
+              handle = given;
+              props.handle(given);
+            }}
+            footer={
+              <ListFooter
+                list={list()}
+                failed={moreFailed()}
+                onRetry={() => {
+                  setMoreFailed(false);
+                  loadMore();
+                }}
+              />
+            }
+          >
+            {draw}
+          </VirtualList>
+        </div>
+      </Show>
+    </PullToRefresh>
   );
 }

@@ -2,7 +2,7 @@ import { createVirtualizer } from '@tanstack/solid-virtual';
 import { createComputed, createEffect, createMemo, For, type JSX, on, onCleanup, onMount } from 'solid-js';
 import { density } from '../../primitives/preferences.ts';
 import type { Row } from './rows.ts';
-import { rememberedOffset, rememberOffset } from './scroll-memory.ts';
+import { keepPlaces, rememberedPlace, rememberPlace } from './scroll-memory.ts';
 
 /** What the list can be asked to do. */
 export interface VirtualListHandle {
@@ -40,6 +40,15 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   let scroller: HTMLDivElement | undefined;
   const estimate = (index: number): number =>
     props.rows[index]?.kind === 'heading' ? 34 : ESTIMATES[density()];
+  /** The remembered row at the upper edge again, as far as heights can be known before rows are drawn. */
+  const offsetBefore = (): number => {
+    const place = rememberedPlace(props.word);
+    const at = place === undefined ? -1 : props.rows.findIndex(({ key }) => key === place.key);
+    if (place === undefined || at < 0) return 0;
+    let start = 0;
+    for (let index = 0; index < at; index += 1) start += estimate(index);
+    return start + place.by;
+  };
   const virtualizer = createVirtualizer<HTMLDivElement, HTMLLIElement>({
     get count() {
       return props.rows.length;
@@ -48,7 +57,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     estimateSize: estimate,
     getItemKey: (index) => props.rows[index]?.key ?? index,
     overscan: 8,
-    initialOffset: rememberedOffset(props.word),
+    initialOffset: offsetBefore(),
   });
   const byKey = createMemo(() => new Map(props.rows.map((row, index) => [row.key, { row, index }])));
   const visible = createMemo(() => {
@@ -104,11 +113,25 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       },
     });
   });
-  onCleanup(() => rememberOffset(props.word, scroller?.scrollTop ?? 0));
+  const leave = (): void => {
+    const top = scroller?.scrollTop ?? 0;
+    const first = visible().findLast((item) => item.start <= top);
+    rememberPlace(props.word, top < 8 || !first ? undefined : { key: first.key, by: top - first.start });
+  };
+  const hide = (): void => {
+    leave();
+    keepPlaces();
+  };
+  addEventListener('pagehide', hide);
+  onCleanup(() => {
+    removeEventListener('pagehide', hide);
+    leave();
+  });
 
   return (
     <div
       ref={scroller}
+      data-scroller
       class="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] contain-strict"
       onScroll={(event) => props.onOffset(event.currentTarget.scrollTop)}
     >

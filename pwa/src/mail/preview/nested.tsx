@@ -3,7 +3,8 @@ import { createMemo, createResource, type JSX, Show } from 'solid-js';
 import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
-import { startMailto } from '../compose/start.ts';
+import { parseMailto } from '../compose/mailto.ts';
+import { startWith } from '../compose/start.ts';
 import { useWriting } from '../compose/writing.ts';
 import type { Attachment } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
@@ -56,7 +57,8 @@ export default function NestedView(props: { file: ShownFile; renderFiles: Render
   const files = (): Attachment[] =>
     (message()?.files ?? []).map((file) => ({ ...file, id: file.url, preview: null }));
   const write = (href: string): void => {
-    if (URL.canParse(href)) writing.open(startMailto(writing.mail, href));
+    const link = parseMailto(href);
+    if (link !== null) writing.open(startWith(writing.mail, link));
   };
   return (
     <Show

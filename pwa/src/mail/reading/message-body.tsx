@@ -11,7 +11,8 @@ import {
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/states.tsx';
-import { startMailto } from '../compose/start.ts';
+import { parseMailto } from '../compose/mailto.ts';
+import { startWith } from '../compose/start.ts';
 import { useWriting } from '../compose/writing.ts';
 import type { Body, Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
@@ -105,7 +106,8 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
   const author = () => props.message.from[0];
   const who = () => (author() === undefined ? t('mail.noSender') : nameOf(author() as Person));
   const write = (href: string): void => {
-    if (URL.canParse(href)) writing.open(startMailto(writing.mail, href));
+    const link = parseMailto(href);
+    if (link !== null) writing.open(startWith(writing.mail, link));
   };
   const always = async (): Promise<void> => {
     setAgreed(true);

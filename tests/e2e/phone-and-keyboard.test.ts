@@ -60,7 +60,7 @@ it('what another app shares waits for the sign-in, and opens as a message with i
   const letter = page.getByRole('dialog', { name: title });
   await letter.waitFor();
   await letter.getByText('frame.txt').waitFor();
-  expect(await letter.getByRole('textbox', { name: 'Message' }).innerText()).toContain(
+  expect(await letter.getByRole('textbox', { name: 'Message' }).textContent()).toContain(
     'https://frames.example/42',
   );
   await page.reload();
@@ -79,7 +79,7 @@ it('a mailto: link opens as a message, with nothing in it that was not to be', a
   await letter.waitFor();
   await letter.getByText('ada+x@example.com').waitFor();
   await letter.getByText('ben@example.com').waitFor();
-  expect(await letter.getByRole('textbox', { name: 'Message' }).innerText()).toContain('Two');
+  expect(await letter.getByRole('textbox', { name: 'Message' }).textContent()).toContain('Two');
   expect(await letter.getByText('passwd').count()).toBe(0);
   expect(new URL(page.url()).search).toBe('');
   const manifest = (await (await fetch(`${run.url}/manifest.webmanifest`)).json()) as Record<string, unknown>;

@@ -35,7 +35,15 @@ function sorted(ids: Iterable<string>, rowOf: Lookup): string[] {
 
 /** Adds the page after the known part. */
 export function appendPage(list: ThreadList, page: Page, rowOf: Lookup): ThreadList {
-  const ids = sorted([...list.ids, ...page.ids], rowOf);
+  const last = rowOf(list.ids.at(-1) ?? '');
+  const known = new Set(list.ids);
+  const added = page.ids.filter((id) => !known.has(id));
+  // A page mostly follows what is known: then a long list need not be put in order again.
+  const follows = added.every((id) => {
+    const row = rowOf(id);
+    return row !== undefined && (last === undefined || newestFirst(last, row) <= 0);
+  });
+  const ids = follows ? [...list.ids, ...sorted(added, rowOf)] : sorted([...list.ids, ...added], rowOf);
   return { ids, cursor: page.endCursor, more: page.hasNextPage, syncedTo: list.syncedTo };
 }
 

@@ -8,6 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Section } from '../ui/page.tsx';
 import { Skeleton } from '../ui/states.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { RecentMail } from './recent-mail.tsx';
 import { SettingsFrame } from './settings-page.tsx';
 
 interface Held {
@@ -41,6 +42,7 @@ export default function StoragePage(): JSX.Element {
 
   return (
     <SettingsFrame title={t('settings.storage')}>
+      <RecentMail />
       <Section title={t('settings.kept')} note={t('settings.keptNote')}>
         <div class="grid gap-4 p-5">
           <Suspense fallback={<Skeleton width="60%" />}>

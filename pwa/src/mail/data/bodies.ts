@@ -65,6 +65,15 @@ export function makeBodies(client: Client, opened: Promise<MailDatabase | null>)
       return asked;
     },
 
+    /** Keeps a body on this device without holding it in memory; `before` is waited for when it must be fetched. */
+    async keep(id: string, before: () => Promise<void>): Promise<'kept' | 'failed' | 'offline'> {
+      if ((await onDevice((database) => database.getKey('bodies', id))) !== undefined) return 'kept';
+      await before();
+      const answer = await fetchBody(id);
+      if (answer.ok) return 'kept';
+      return answer.offline ? 'offline' : 'failed';
+    },
+
     /** An inline picture, or null when it cannot be had now. */
     async picture(attachment: { id: string; url: string; mediaType: string }): Promise<Blob | null> {
       if (!/^image\/(?:png|jpe?g|gif|webp|bmp|avif)$/i.test(attachment.mediaType)) return null;

@@ -2,10 +2,10 @@
 
 import type { ThreadList } from './list.ts';
 import type { Delivery, Keeper } from './replica.ts';
-import type { MailDatabase } from './storage.ts';
+import { type MailDatabase, withRoom } from './storage.ts';
 
 /** Rows of one list that are kept; deeper ones come back from the server. */
-const LIST_LIMIT = 500;
+const LIST_LIMIT = 2_000;
 
 interface Unwritten {
   puts: Map<string, { store: 'accounts' | 'folders' | 'threads' | 'messages' | 'outgoing'; value: never }>;
@@ -45,13 +45,16 @@ export function makeKeeper(
       'lists',
       'conversations',
     ] as const;
-    const transaction = database.transaction(stores, 'readwrite');
-    for (const { store, value } of puts.values()) void transaction.objectStore(store).put(value);
-    for (const { store, id } of deletes.values()) void transaction.objectStore(store).delete(id);
-    for (const [word, list] of lists) void transaction.objectStore('lists').put({ word, list });
-    for (const [threadId, messageIds] of conversations)
-      void transaction.objectStore('conversations').put({ threadId, messageIds });
-    await transaction.done;
+    const store = async (): Promise<void> => {
+      const transaction = database.transaction(stores, 'readwrite');
+      for (const { store, value } of puts.values()) void transaction.objectStore(store).put(value);
+      for (const { store, id } of deletes.values()) void transaction.objectStore(store).delete(id);
+      for (const [word, list] of lists) void transaction.objectStore('lists').put({ word, list });
+      for (const [threadId, messageIds] of conversations)
+        void transaction.objectStore('conversations').put({ threadId, messageIds });
+      await transaction.done;
+    };
+    await withRoom(database, store);
   }
 
   function write(): void {

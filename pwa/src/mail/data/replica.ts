@@ -194,7 +194,7 @@ export function createReplica(keeper: Keeper) {
       keeper.keep(delivery);
     },
 
-    /** Takes in rows kept from an earlier visit. */
+    /** Takes in rows kept from an earlier visit, at once or in steps. */
     restore(
       delivery: Delivery,
       lists: Record<string, ThreadList>,
@@ -204,12 +204,20 @@ export function createReplica(keeper: Keeper) {
       batch(() => {
         take(delivery);
         setState('conversation', conversation);
-        for (const [word, list] of Object.entries(lists)) {
-          const ids = list.ids.filter((id) => rowOf(id) !== undefined);
-          setState('lists', word, { ...list, ids, view: viewOf(word), state: 'idle', problem: '' });
-        }
+        for (const [word, list] of Object.entries(lists))
+          setState('lists', word, { ...list, view: viewOf(word), state: 'idle', problem: '' });
       });
     },
+
+    /** After the last row was restored: what a list names and nobody knows is gone. */
+    dropMissing(): void {
+      for (const [word, list] of Object.entries(unwrap(state.lists))) {
+        const ids = list.ids.filter((id) => rowOf(id) !== undefined);
+        if (ids.length < list.ids.length) setState('lists', word, { ids });
+      }
+    },
+
+    knows: (threadId: string): boolean => rowOf(threadId) !== undefined,
 
     /** The list of a view, made when it is asked for the first time. */
     list(view: View): ListState {

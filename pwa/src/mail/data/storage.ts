@@ -3,6 +3,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Account, Body, Folder, Message, Outgoing, Thread } from './documents.ts';
 import type { ThreadList } from './list.ts';
+import { setStorageFull } from './recent.ts';
 
 /** A body or picture with what is needed to evict it. `size` in bytes, `usedAt` in ms since 1970. */
 interface Stored<T> {
@@ -48,7 +49,7 @@ export function openMailDatabase(userId: string): Promise<MailDatabase> {
 }
 
 /** Bytes of bodies and of pictures that stay on the device. */
-export const LIMITS = { bodies: 60_000_000, pictures: 40_000_000 };
+export const LIMITS = { bodies: 200_000_000, pictures: 40_000_000 };
 
 type Evictable = 'bodies' | 'pictures';
 
@@ -66,11 +67,13 @@ export async function readStored<S extends Evictable>(
 
 export async function writeBody(database: MailDatabase, id: string, value: Body): Promise<void> {
   const size = 2 * ((value.html?.length ?? 0) + (value.text?.length ?? 0));
-  await database.put('bodies', { id, value, size, usedAt: Date.now() });
+  await withRoom(database, () => database.put('bodies', { id, value, size, usedAt: Date.now() }));
 }
 
 export async function writePicture(database: MailDatabase, id: string, value: Blob): Promise<void> {
-  await database.put('pictures', { id, value, size: value.size, usedAt: Date.now() });
+  await withRoom(database, () =>
+    database.put('pictures', { id, value, size: value.size, usedAt: Date.now() }),
+  );
 }
 
 /** Deletes what was not used for the longest time until the rest fits into `limit` bytes. */
@@ -89,4 +92,60 @@ export async function evict(database: MailDatabase, store: Evictable, limit: num
   }
   await transaction.done;
   return evicted;
+}
+
+/**
+ * Writes; where the browser gives no more room, pictures go first, then the older half of the texts, and it is tried
+ * once more. Rows are never evicted for it. Rejects when there is still no room, which the settings tell then.
+ */
+export async function withRoom<T>(database: MailDatabase, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await evict(database, 'pictures', 0);
+    await evict(database, 'bodies', (await sizeOf(database, 'bodies')) / 2);
+  }
+  try {
+    const written = await write();
+    setStorageFull(false);
+    return written;
+  } catch (error) {
+    if (isFull(error)) setStorageFull(true);
+    throw error;
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError';
+
+/** Bytes of all that is kept there, as counted when it was written. */
+export async function sizeOf(database: MailDatabase, store: Evictable): Promise<number> {
+  let total = 0;
+  let cursor = await database.transaction(store).store.openCursor();
+  while (cursor !== null) {
+    total += cursor.value.size;
+    cursor = await cursor.continue();
+  }
+  return total;
+}
+
+/** Deletes conversations whose newest message is older than `before` (ISO 8601), with all that belongs to them. */
+export async function prune(database: MailDatabase, before: string): Promise<number> {
+  const transaction = database.transaction(['threads', 'conversations', 'messages', 'bodies'], 'readwrite');
+  const old = await transaction
+    .objectStore('threads')
+    .index('latestAt')
+    .getAllKeys(IDBKeyRange.upperBound(before, true));
+  for (const threadId of old) {
+    const kept = await transaction.objectStore('conversations').get(threadId);
+    for (const id of kept?.messageIds ?? []) {
+      void transaction.objectStore('messages').delete(id);
+      void transaction.objectStore('bodies').delete(id);
+    }
+    void transaction.objectStore('conversations').delete(threadId);
+    void transaction.objectStore('threads').delete(threadId);
+  }
+  await transaction.done;
+  return old.length;
 }

@@ -126,6 +126,7 @@ const TURN = 40;
 export async function searchHere(mail: Mail, typed: string): Promise<Found[]> {
   const plan = readHere(typed);
   if (plan === null) return [];
+  await mail.complete;
   const texts = new Map<string, string>();
   if (plan.conditions.length > 0) {
     await mail.bodies.eachKept((id, body) =>

@@ -34,11 +34,29 @@ export const phone = {
   'phone.keys': 'Keys',
   'phone.keysNote': 'Everything in mail can be done from the keyboard.',
 
-  'offline.weeks': 'Recent mail',
-  'offline.weeksNote':
-    'How much is kept with its text on this device, to be read and searched without a connection.',
-  'offline.weeksChoice': ({ count }: { count: number }) =>
-    plural(count, { one: 'The last week', other: 'The last # weeks' }),
-  'offline.off': 'Only what I open',
+  'offline.longAway': ({ count }: { count: number }) =>
+    plural(count, {
+      one: 'You were away for # day: the mail on this device is read anew.',
+      other: 'You were away for # days: the mail on this device is read anew.',
+    }),
+  'offline.recent': 'Recent mail',
+  'offline.recentNote': 'Kept with its text on this device, to be read and searched without a connection.',
+  'offline.howMuch': 'How much',
+  'offline.weeks': ({ count }: { count: number }) =>
+    count === 0 ? 'Only what I open' : plural(count, { one: 'The last week', other: 'The last # weeks' }),
   'offline.folders': 'Folders',
+  'offline.keepFolder': ({ folder }: { folder: string }) => `Keep ${folder}`,
+  'offline.moreFolders': ({ count }: { count: number }) =>
+    plural(count, { one: '# more folder', other: '# more folders' }),
+  'offline.keeping': ({ done, total }: { done: string; total: string }) =>
+    `Keeping recent mail: ${done} of ${total} conversations`,
+  'offline.kept': ({ count, conversations, when }: { count: number; conversations: string; when: string }) =>
+    `${plural(count, { one: '# message', other: '# messages' })} in ${conversations} conversations are here, as of ${when}.`,
+  'offline.nothingYet':
+    'Nothing is kept ahead yet. It begins soon after the app is opened with a connection.',
+  'offline.keepNow': 'Keep it now',
+  'offline.full':
+    'The browser gives no more room: older texts were removed from this device, lists and what waits to be sent were not. Choose fewer weeks, or free some space.',
+  'offline.texts': ({ texts, pictures }: { texts: string; pictures: string }) =>
+    `Texts of messages: ${texts}. Pictures: ${pictures}. What was not read for the longest time goes first.`,
 } as const;

@@ -1,0 +1,255 @@
+// The app in Chromium on a slow phone: a processor four times slower, Fast 3G. The production build, served compressed
+// by the product's own web process, with a mailbox whose inbox has at least 10,000 conversations.
+import { existsSync } from 'node:fs';
+import { createApp } from '@postroom/api/app.ts';
+import { readConfig } from '@postroom/api/config.ts';
+import { createLogger } from '@postroom/api/core/log.ts';
+import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
+import { inRoot } from '@postroom/infra/start/paths.ts';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { TestApp } from '../testkit/app.ts';
+import { launchBrowser, openContext } from '../testkit/browser.ts';
+import { foundCompany, type TestPerson } from '../testkit/company.ts';
+import { readContext, round, summary, writeFigures } from './figures.ts';
+import { fillMailbox } from './mailbox.ts';
+import { productEnvironment, startWebProcess } from './web-process.ts';
+
+/** Gives more than 10,000 conversations in the inbox. */
+const messages = Number(process.env.BENCH_MESSAGES ?? 40_000);
+const runs = Number(process.env.BENCH_RUNS ?? 7);
+const SLOWDOWN = 4;
+/** Fast 3G as Chromium's developer tools have it: 1.6 Mbit/s down, 750 kbit/s up, 562.5 ms. */
+const FAST_3G = {
+  offline: false,
+  latency: 562.5,
+  downloadThroughput: (1.6e6 / 8) * 0.9,
+  uploadThroughput: (750e3 / 8) * 0.9,
+};
+const ROW = '[data-thread]';
+
+if (!existsSync(inRoot('pwa', 'dist', 'index.html'))) throw new Error('Build the app first: npm run build.');
+
+const environment = productEnvironment('app');
+const person = await prepare();
+const web = await startWebProcess(environment);
+// The service worker needs a secure origin: localhost is one.
+const url = `http://localhost:${web.port}`;
+const browser = await launchBrowser();
+
+async function prepare(): Promise<TestPerson> {
+  const app = await createApp(readConfig(environment), { log: createLogger({ level: 'error' }) });
+  try {
+    const founder = await foundCompany(app as unknown as TestApp, 'Slow phone');
+    console.error(`Filling a mailbox with ${messages} messages`);
+    await runInScope(systemScope(founder.organizationId), () =>
+      fillMailbox(app.database, { ...founder, address: 'measured@example.com', messages }),
+    );
+    const { default: pg } = await import('pg');
+    const owner = new pg.Client({ connectionString: readContext().database.ownerUrl });
+    await owner.connect();
+    await owner.query('VACUUM ANALYZE');
+    await owner.end();
+    return founder;
+  } finally {
+    await app.stop();
+  }
+}
+
+async function slow(page: Page, network = true): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  if (network) {
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', FAST_3G);
+  }
+  return session;
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByRole('textbox', { name: 'Address' }).fill(person.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator(ROW).first().waitFor();
+}
+
+/** The cookie of a session, for profiles that have nothing else. */
+async function cookies(from: Browser): Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
+  const context = await openContext(from, 'phone');
+  await signIn(await context.newPage());
+  const state = await context.storageState();
+  await context.close();
+  // Whoever was here before is remembered by the app: a cold start knows nobody.
+  return { ...state, origins: [] };
+}
+
+/** Notes the moment at which the first row of the list is painted, ms since navigation began. */
+const NOTE_ROW = `(() => {
+  const look = () => document.querySelector('${ROW}')
+    ? requestAnimationFrame(() => setTimeout(() => { globalThis.rowAt = performance.now(); }))
+    : requestAnimationFrame(look);
+  look();
+})()`;
+
+async function untilRow(page: Page): Promise<number> {
+  await page.waitForFunction(() => 'rowAt' in globalThis, undefined, { timeout: 60_000 });
+  return page.evaluate(() => (globalThis as unknown as { rowAt: number }).rowAt);
+}
+
+type State = Awaited<ReturnType<typeof cookies>>;
+
+async function measureCold(storageState: State) {
+  const times: number[] = [];
+  const bytes: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const context = await openContext(browser, 'phone', { storageState });
+    const page = await context.newPage();
+    await page.addInitScript(NOTE_ROW);
+    const session = await slow(page);
+    let received = 0;
+    const wanted = new Set<string>();
+    session.on('Network.responseReceived', ({ requestId, response, type }) => {
+      // The app itself; answers of the server are counted apart.
+      if (['Document', 'Script', 'Stylesheet'].includes(type) && response.url.startsWith(url))
+        wanted.add(requestId);
+    });
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      if (wanted.has(requestId)) received += encodedDataLength;
+    });
+    await page.goto(`${url}/mail`, { waitUntil: 'commit' });
+    times.push(await untilRow(page));
+    bytes.push(received);
+    await context.close();
+  }
+  return {
+    listVisibleMs: summary(times),
+    firstLoadKb: round((bytes.toSorted((a, b) => a - b)[bytes.length >> 1] ?? 0) / 1000),
+  };
+}
+
+/** A profile in which the app was used before and its worker keeps it. */
+async function openUsed(storageState: State): Promise<BrowserContext> {
+  const context = await openContext(browser, 'phone', { storageState });
+  const page = await context.newPage();
+  await page.goto(`${url}/mail`);
+  await page.locator(ROW).first().waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.reload();
+  await page.locator(ROW).first().waitFor();
+  await page.waitForTimeout(8_000); // conversations are fetched ahead and kept meanwhile
+  await page.close();
+  return context;
+}
+
+async function measureAgain(context: BrowserContext, offline: boolean) {
+  const times: number[] = [];
+  await context.setOffline(offline);
+  for (let run = 0; run < runs; run++) {
+    const page = await context.newPage();
+    await page.addInitScript(NOTE_ROW);
+    await slow(page, !offline);
+    await page.goto(`${url}/mail`, { waitUntil: 'commit' });
+    times.push(await untilRow(page));
+    await page.close();
+  }
+  await context.setOffline(false);
+  return summary(times);
+}
+
+/** From the click on a row to its text in sight, ms. Conversations near the top are fetched ahead, as in use. */
+async function measureOpening(context: BrowserContext) {
+  const page = await context.newPage();
+  await page.goto(`${url}/mail`);
+  await page.locator(ROW).first().waitFor();
+  await page.waitForTimeout(6_000);
+  await slow(page);
+  const times: number[] = [];
+  for (let run = 0; run < runs + 1; run++) {
+    const took = await page.evaluate(async (index) => {
+      const row = document.querySelectorAll<HTMLElement>('[data-thread]')[index];
+      if (!row) throw new Error('No such row');
+      const begin = performance.now();
+      row.click();
+      const text = () => document.querySelector('article')?.textContent?.match(/\S+ \S+ \S+ \S+ \S+ \S+/);
+      const shown = () => {
+        const body = document.querySelector('article [data-body], article iframe');
+        return body !== null && (body.tagName === 'IFRAME' || text());
+      };
+      while (!shown()) {
+        if (performance.now() - begin > 20_000) throw new Error('No text came');
+        await new Promise(requestAnimationFrame);
+      }
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      return performance.now() - begin;
+    }, run);
+    if (run > 0) times.push(took); // the first one loads the reading pane
+    await page.goBack();
+    await page.waitForTimeout(500);
+  }
+  await page.close();
+  return summary(times);
+}
+
+/** Scrolls through the list as far as 10,000 rows go and notes long script tasks. */
+async function measureScrolling(context: BrowserContext) {
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { tasks });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration);
+    }).observe({ type: 'longtask' });
+  });
+  await page.goto(`${url}/mail`);
+  await page.locator(ROW).first().waitFor();
+  await page.waitForTimeout(6_000);
+  const session = await slow(page, false);
+  await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.splice(0));
+  const client = await session;
+  void client;
+  const result = await page.evaluate(async () => {
+    const scroller = document.querySelector<HTMLElement>('[data-scroller]');
+    if (!scroller) throw new Error('No list');
+    const tasks = (globalThis as unknown as { tasks: number[] }).tasks;
+    const seen = new Set<string>();
+    const begin = performance.now();
+    let frames = 0;
+    // A flick after the other: about five rows a frame.
+    while (seen.size < 10_000 && performance.now() - begin < 240_000) {
+      scroller.scrollTop += 400;
+      await new Promise(requestAnimationFrame);
+      frames += 1;
+      for (const row of document.querySelectorAll<HTMLElement>('[data-thread]'))
+        seen.add(row.dataset.thread ?? '');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { rows: seen.size, frames, seconds: (performance.now() - begin) / 1000, tasks };
+  });
+  await page.close();
+  const long = result.tasks.toSorted((a, b) => b - a);
+  return {
+    rows: result.rows,
+    frames: result.frames,
+    seconds: round(result.seconds),
+    tasksOver50Ms: long.length,
+    longestMs: round(long[0] ?? 0),
+    ...(long.length > 0 ? { medianMs: round(long[long.length >> 1] ?? 0) } : {}),
+  };
+}
+
+try {
+  const state = await cookies(browser);
+  const cold = await measureCold(state);
+  const used = await openUsed(state);
+  writeFigures({
+    conditions: `${SLOWDOWN}x slower processor, Fast 3G; phone of 390x844`,
+    ...cold,
+    warmMs: await measureAgain(used, false),
+    offlineMs: await measureAgain(used, true),
+    openMessageMs: await measureOpening(used),
+    scrolling: await measureScrolling(used),
+  });
+} finally {
+  await browser.close();
+  await web.stop();
+}

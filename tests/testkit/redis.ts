@@ -11,7 +11,7 @@ export interface TestRedis {
 
 /** A Redis of a test's own, which keeps nothing. */
 export async function startRedis(): Promise<TestRedis> {
-  const port = await findFreePort(46_000 + Math.floor(Math.random() * 2_000));
+  const port = await findFreePort(18_000 + Math.floor(Math.random() * 2_000));
   let server = await launch(port);
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM');

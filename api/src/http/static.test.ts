@@ -1,13 +1,15 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStaticApp, type StaticApp } from './static.ts';
 
+let folder: string;
 let app: StaticApp;
 beforeAll(async () => {
-  const dist = mkdtempSync(join(tmpdir(), 'app-dist-'));
-  mkdirSync(join(dist, 'assets'));
+  folder = mkdtempSync(join(tmpdir(), 'postroom-static-'));
+  const dist = join(folder, 'dist');
+  mkdirSync(join(dist, 'assets'), { recursive: true });
   writeFileSync(join(dist, 'index.html'), '<!doctype html>');
   writeFileSync(join(dist, 'assets', 'main-1a2b.js'), 'plain');
   writeFileSync(join(dist, 'assets', 'main-1a2b.js.br'), 'br');
@@ -15,6 +17,7 @@ beforeAll(async () => {
   writeFileSync(join(dist, '..', 'outside.txt'), 'secret');
   app = await createStaticApp(dist);
 });
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   app.serve(new Request(`http://localhost${path}`, { headers, method }), path);

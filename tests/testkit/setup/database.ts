@@ -35,7 +35,7 @@ export async function startDatabaseServer(dataDir: string): Promise<TestDatabase
 const startOwn = async (dataDir: string): Promise<Postgres> =>
   startLocalPostgres({
     dataDir,
-    port: await findFreePort(42_000 + Math.floor(Math.random() * 5_000)),
+    port: await findFreePort(12_000 + Math.floor(Math.random() * 5_000)),
     runAs: await ensureAccount(),
     durable: false,
   });

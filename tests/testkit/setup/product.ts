@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identify, stopProcess } from '@postroom/infra/start/processes.ts';
@@ -8,6 +10,8 @@ import { type RunInfo, readRunFile } from '@postroom/infra/start/steps/run-file.
 
 const START = resolve(import.meta.dirname, '../../../infra/start/start.ts');
 const READY_WITHIN_MS = 170_000;
+/** Of each log, when the product did not start. */
+const LOG_LINES = 8;
 
 export interface RunningProduct {
   runInfo: RunInfo;
@@ -49,7 +53,8 @@ const UNSET = { PORT: '', HOST: '', POSTROOM_URL: '', DATABASE_URL: '', REDIS_UR
 /** Ports away from the defaults, as if remembered from an earlier start: several products may start at once. */
 export async function spreadPorts(dataDir: string): Promise<void> {
   const names = Object.keys(DEFAULT_PORTS);
-  const base = 45_000 + Math.floor(Math.random() * 700) * 20;
+  // Below the range that the kernel takes ports for outgoing connections from.
+  const base = 20_000 + Math.floor(Math.random() * 600) * 20;
   const taken = new Set<number>();
   for (const _ of names) taken.add(await findFreePort(base, taken));
   const ports = [...taken];
@@ -58,18 +63,41 @@ export async function spreadPorts(dataDir: string): Promise<void> {
 }
 
 async function untilReady(child: ChildProcess, dataDir: string, said: string[]): Promise<RunInfo> {
+  const closed = once(child, 'close').then(() => howItEnded(child));
   const deadline = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !hasEnded(child)) {
     const info = readRunFile(dataDir);
     if (info && info.pid === child.pid) return info;
-    if (child.exitCode !== null) break;
     await sleep(100);
   }
+  const late = hasEnded(child) ? undefined : `it was not ready after ${READY_WITHIN_MS / 1000} s`;
   await stop(child);
-  throw new Error(`The product did not start:\n${said.join('')}`);
+  // Its last words, with the reason, may come after its end.
+  const how = await Promise.race([closed, sleep(5_000, howItEnded(child))]);
+  const load = `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`;
+  throw new Error(
+    `The product did not start: ${late ?? how} (${load}).\n${said.join('')}${lastLines(dataDir)}`,
+  );
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+const howItEnded = ({ exitCode, signalCode }: ChildProcess): string =>
+  signalCode ? `it was ended by ${signalCode}` : `it ended with code ${exitCode}`;
+
+/** The end of every log: the data directory is gone when someone reads the message. */
+function lastLines(dataDir: string): string {
+  const folder = join(dataDir, 'log');
+  if (!existsSync(folder)) return '';
+  const ends = readdirSync(folder).map((name) => {
+    const lines = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
+    return `\n${name}:\n${lines.slice(-LOG_LINES).join('\n')}\n`;
+  });
+  return ends.join('');
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  const ref = child.pid === undefined || child.exitCode !== null ? undefined : identify(child.pid);
+  const ref = child.pid === undefined || hasEnded(child) ? undefined : identify(child.pid);
   if (ref) await stopProcess(ref, { graceMs: 12_000 });
 }

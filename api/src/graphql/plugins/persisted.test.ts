@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { persistedDocument, readManifest } from './persisted.ts';
 
 const document = 'query Inbox { viewer { user { name } } }';
@@ -48,7 +48,9 @@ describe('a persisted operation', () => {
 });
 
 it('a list whose hashes do not fit its documents is refused', () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'persisted-')), 'persisted.json');
+  const folder = mkdtempSync(join(tmpdir(), 'postroom-persisted-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'persisted.json');
   expect(readManifest(path).size).toBe(0);
   writeFileSync(path, JSON.stringify({ [hash]: document }));
   expect(readManifest(path)).toEqual(manifest);

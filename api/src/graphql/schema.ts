@@ -38,6 +38,7 @@ import '../mail/graphql/draft.ts';
 import '../mail/graphql/identity.ts';
 import '../mail/graphql/write-mail.ts';
 import '../mail/graphql/mail-events.ts';
+import '../mail/graphql/change-rules.ts';
 import '../mail/graphql/rules.ts';
 
 export const schema = answerIdsAtOnce(builder.toSchema());

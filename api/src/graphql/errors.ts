@@ -139,7 +139,8 @@ builder.objectType(MailServerError, {
       type: MailServerFailureRef,
       nullable: true,
       description: 'What is wrong with the other server, when two were tried and both refused.',
-      resolve: ({ also }) => also,
+      // An error as a value would be thrown.
+      resolve: ({ also }) => also && { problem: also.problem, server: also.server, message: also.message },
     }),
   }),
 });

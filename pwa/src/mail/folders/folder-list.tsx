@@ -14,6 +14,12 @@ import { FolderLink } from './folder-link.tsx';
 import { folderName, iconOf } from './names.ts';
 import { shownFolders, specialFolders } from './tree.ts';
 
+/** What else people look for without knowing in which account it is. */
+const OF_ALL = [
+  { role: 'DRAFTS', word: 'drafts' },
+  { role: 'SENT', word: 'sent' },
+] as const;
+
 interface FolderListProps {
   /** Word of the view on screen. */
   current: string;
@@ -36,11 +42,7 @@ export function FolderList(props: FolderListProps): JSX.Element {
         <li>
           <FolderLink
             word="inbox"
-            name={
-              accounts().length > 1
-                ? `${t('mail.role.INBOX')} · ${t('mail.allAccounts')}`
-                : t('mail.role.INBOX')
-            }
+            name={accounts().length > 1 ? t('accounts.all') : t('mail.role.INBOX')}
             icon={Inbox}
             unread={unread()}
             current={props.current === 'inbox'}
@@ -57,6 +59,22 @@ export function FolderList(props: FolderListProps): JSX.Element {
             onChosen={props.onChosen}
           />
         </li>
+        <Show when={accounts().length > 1}>
+          <For each={OF_ALL}>
+            {({ role, word }) => (
+              <li>
+                <FolderLink
+                  word={word}
+                  name={t('accounts.allOf', { name: t(`mail.role.${role}`) })}
+                  icon={iconOf(role)}
+                  unread={0}
+                  current={props.current === word}
+                  onChosen={props.onChosen}
+                />
+              </li>
+            )}
+          </For>
+        </Show>
       </ul>
       <For each={accounts()}>
         {(account) => (

@@ -35,7 +35,10 @@ export const folderName = (folder: Pick<FolderRow, 'name' | 'role'>): string =>
 /** The heading of a view. */
 export function viewName(view: View, folders: Record<string, FolderRow>): string {
   if (view.kind === 'starred') return t('mail.starred');
-  if (view.kind === 'role') return t(`mail.role.${view.role}`);
+  if (view.kind === 'role') {
+    if (view.role === 'INBOX' && hasSeveralInboxes(folders)) return t('accounts.all');
+    return t(`mail.role.${view.role}`);
+  }
   const folder = folders[view.folderId];
   return folder === undefined ? t('mail.folder') : folderName(folder);
 }
@@ -43,4 +46,16 @@ export function viewName(view: View, folders: Record<string, FolderRow>): string
 export function viewIcon(view: View, folders: Record<string, FolderRow>): IconShape {
   if (view.kind === 'starred') return Star;
   return iconOf(view.kind === 'role' ? view.role : (folders[view.folderId]?.role ?? null));
+}
+
+/** There is more than one account. Stops at the second. */
+function hasSeveralInboxes(folders: Record<string, FolderRow>): boolean {
+  let first: string | undefined;
+  for (const id in folders) {
+    const folder = folders[id];
+    if (folder?.role !== 'INBOX') continue;
+    if (first !== undefined && first !== folder.account.id) return true;
+    first = folder.account.id;
+  }
+  return false;
 }

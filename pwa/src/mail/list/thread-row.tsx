@@ -8,6 +8,7 @@ import type { FolderRole, Thread } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { faceOf, nameOf, ownAddresses, peopleInWords } from '../data/people.ts';
 import { oneLine } from '../text/bidi.ts';
+import { AccountMark, createAccountOfRow } from './account-mark.tsx';
 import { Glyphs } from './glyphs.tsx';
 import { Stamp } from './stamp.tsx';
 
@@ -50,6 +51,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
       return t('organize.wasSnoozed', { when: soonTime(snooze.until) });
     return undefined;
   };
+  const account = createAccountOfRow(() => props.thread.account.id);
   const spoken = () =>
     [
       ...(unread() ? [t('mail.unread')] : []),
@@ -63,6 +65,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
       ...(props.thread.hasDraft ? [t('mail.draft')] : []),
       ...(props.thread.hasAttachments ? [t('mail.attachment')] : []),
       ...(props.thread.starred ? [t('mail.starOn')] : []),
+      ...optional(account(), ({ address }) => t('accounts.rowOf', { address })),
     ].join(', ');
   const open = (event: MouseEvent): void => {
     // With shift, a click chooses everything from the last one on, as in every list.
@@ -126,6 +129,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
           >
             {subject()}
           </span>
+          <AccountMark account={account()} />
           <Glyphs thread={props.thread} />
         </div>
         <Show when={snoozed()}>
@@ -146,3 +150,6 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
     </div>
   );
 }
+
+const optional = <T, R>(value: T | undefined, use: (value: T) => R): R[] =>
+  value === undefined ? [] : [use(value)];

@@ -12,7 +12,6 @@ export const mail = {
   'mail.group': 'Mail',
   'mail.folders': 'Folders',
   'mail.foldersOpen': ({ folder }: { folder: string }) => `${folder}, choose another folder`,
-  'mail.allAccounts': 'All accounts',
   'mail.list': 'Conversations',
   'mail.reading': 'Conversation',
   'mail.actions': 'Conversation actions',

@@ -1,0 +1,100 @@
+// A name server (RFC 1035, over UDP) that knows what a test tells it and says of everything else that it is not there.
+import { createSocket } from 'node:dgram';
+
+const TYPES = { A: 1, MX: 15, SRV: 33 } as const;
+const NOT_THERE = 3;
+
+export interface Zone {
+  /** Addresses by host. */
+  A?: Record<string, string>;
+  /** Targets by service, like `_imaps._tcp.example.com`. */
+  SRV?: Record<string, { port: number; target: string; priority?: number }[]>;
+  /** Mail exchangers by domain. */
+  MX?: Record<string, string[]>;
+}
+
+export interface NameServer {
+  /** "127.0.0.1:port". */
+  address: string;
+  zone: Required<Zone>;
+  /** Names that were asked for. */
+  asked: string[];
+  close(): void;
+}
+
+export async function startNameServer(): Promise<NameServer> {
+  const zone: Required<Zone> = { A: {}, SRV: {}, MX: {} };
+  const asked: string[] = [];
+  const socket = createSocket('udp4');
+  socket.on('message', (query, from) => {
+    const { name, type, end } = readQuestion(query);
+    asked.push(name);
+    const records = answersOf(zone, name, type);
+    socket.send(reply(query.subarray(0, end), records), from.port, from.address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  return {
+    address: `127.0.0.1:${socket.address().port}`,
+    zone,
+    asked,
+    close: () => void socket.close(),
+  };
+}
+
+function readQuestion(query: Buffer): { name: string; type: number; end: number } {
+  const labels: string[] = [];
+  let at = 12;
+  for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
+    labels.push(query.toString('latin1', at + 1, at + 1 + length));
+    at += length + 1;
+  }
+  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
+}
+
+function answersOf(zone: Required<Zone>, name: string, type: number): Buffer[] {
+  if (type === TYPES.A) {
+    const address = zone.A[name];
+    return address === undefined ? [] : [Buffer.from(address.split('.').map(Number))];
+  }
+  if (type === TYPES.SRV) {
+    return (zone.SRV[name] ?? []).map(({ port, target, priority = 0 }) =>
+      Buffer.concat([numbers(priority, 0, port), nameBytes(target)]),
+    );
+  }
+  if (type === TYPES.MX) {
+    return (zone.MX[name] ?? []).map((host, index) => Buffer.concat([numbers(index), nameBytes(host)]));
+  }
+  return [];
+}
+
+function numbers(...values: number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 2);
+  values.forEach((value, index) => void bytes.writeUInt16BE(value, index * 2));
+  return bytes;
+}
+
+const nameBytes = (name: string): Buffer =>
+  Buffer.concat([
+    ...name
+      .split('.')
+      .filter(Boolean)
+      .map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
+    Buffer.from([0]),
+  ]);
+
+/** The question again, and its answers by a pointer to its name. */
+function reply(question: Buffer, records: readonly Buffer[]): Buffer {
+  const header = Buffer.from(question);
+  const type = header.readUInt16BE(header.length - 4);
+  header.writeUInt16BE(0x8180 | (records.length === 0 ? NOT_THERE : 0), 2);
+  header.writeUInt16BE(1, 4);
+  header.writeUInt16BE(records.length, 6);
+  header.writeUInt16BE(0, 8);
+  header.writeUInt16BE(0, 10);
+  return Buffer.concat([
+    header,
+    ...records.map((data) =>
+      Buffer.concat([numbers(0xc00c, type, 1), Buffer.from([0, 0, 0, 5]), numbers(data.length), data]),
+    ),
+  ]);
+}

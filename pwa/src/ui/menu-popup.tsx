@@ -63,6 +63,19 @@ export function MenuPopup(props: MenuProps): JSX.Element {
   );
 }
 
+/**
+ * A finger chooses when it is lifted, and the menu is gone before the click that belongs to it: what lies below the
+ * menu must not take that.
+ */
+function swallowClick(): void {
+  const swallow = (event: Event): void => {
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener('click', swallow, { capture: true, once: true });
+  setTimeout(() => removeEventListener('click', swallow, { capture: true }), 400);
+}
+
 /** One line of an open menu. */
 export function Entry(props: { entry: MenuEntry }): JSX.Element {
   const entry = props.entry;
@@ -71,6 +84,7 @@ export function Entry(props: { entry: MenuEntry }): JSX.Element {
     <DropdownMenu.Item
       onSelect={entry.onSelect}
       disabled={entry.disabled ?? false}
+      onPointerUp={(event: PointerEvent) => event.pointerType !== 'mouse' && swallowClick()}
       class={`flex min-h-(--tap) items-center gap-3 rounded-sm px-2.5 outline-none select-none data-highlighted:bg-hover data-disabled:opacity-50 ${entry.danger ? 'text-danger' : ''}`}
     >
       <Show when={entry.icon}>
@@ -80,7 +94,13 @@ export function Entry(props: { entry: MenuEntry }): JSX.Element {
       <Show when={entry.checked}>
         <Icon of={Check} size={16} class="text-accent" label="Chosen" />
       </Show>
-      <Show when={entry.keys}>{(keys) => <Kbd keys={keys()} />}</Show>
+      <Show when={entry.keys}>
+        {(keys) => (
+          <span class="[@media(hover:none)]:hidden">
+            <Kbd keys={keys()} />
+          </span>
+        )}
+      </Show>
     </DropdownMenu.Item>
   );
 }

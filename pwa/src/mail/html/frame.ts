@@ -32,6 +32,7 @@ pre { white-space: pre-wrap; }
 blockquote { margin: 0.5em 0; margin-inline-start: 0.25em; padding-inline-start: 0.9em; border-inline-start: 2px solid #d8d2c6; }
 a { color: #27418f; }
 p:first-child { margin-top: 0; }
+body > :last-child, body > :last-child > :last-child, body > :last-child > :last-child > :last-child { margin-bottom: 0; }
 `;
 /** On a narrow pane, layouts made of fixed tables are let flow before anything is scaled. */
 const NARROW = `

@@ -89,7 +89,7 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
                 extend ? props.selection.extendTo(row.id) : props.selection.toggle(row.id)
               }
             />
-            <div class="mx-4 border-b border-line" />
+            <div class="absolute inset-x-4 bottom-0 border-b border-line" />
           </SwipeRow>
         )}
       </Show>

@@ -9,6 +9,8 @@ interface ActionFieldsProps {
   action: Action;
   /** Id of the list that proposes folders. */
   folderList: string;
+  /** What the server said of a field: `folder`, `keyword`, `address`, `text`. */
+  problem: (field: string) => string | undefined;
   onChange: (changed: Partial<Action>) => void;
 }
 
@@ -31,6 +33,7 @@ export function ActionFields(props: ActionFieldsProps): JSX.Element {
       <Show when={kind() === 'MOVE' || kind() === 'COPY'}>
         <TextField
           label={t('rules.folder')}
+          error={props.problem('folder')}
           list={props.folderList}
           autocomplete="off"
           value={props.action.folder ?? ''}
@@ -40,6 +43,7 @@ export function ActionFields(props: ActionFieldsProps): JSX.Element {
       <Show when={kind() === 'KEYWORD'}>
         <TextField
           label={t('rules.keyword')}
+          error={props.problem('keyword')}
           autocapitalize="none"
           value={props.action.keyword ?? ''}
           onInput={(keyword) => props.onChange({ keyword })}
@@ -48,6 +52,7 @@ export function ActionFields(props: ActionFieldsProps): JSX.Element {
       <Show when={kind() === 'FORWARD'}>
         <TextField
           label={t('rules.address')}
+          error={props.problem('address')}
           type="email"
           autocapitalize="none"
           value={props.action.address ?? ''}
@@ -62,6 +67,7 @@ export function ActionFields(props: ActionFieldsProps): JSX.Element {
       <Show when={kind() === 'REPLY'}>
         <TextArea
           label={t('rules.answer')}
+          error={props.problem('text')}
           class="sm:col-span-2"
           rows={4}
           value={props.action.text ?? ''}

@@ -5,12 +5,13 @@ import Trash from 'lucide-solid/icons/trash';
 import X from 'lucide-solid/icons/x';
 import { createSignal, createUniqueId, For, Index, type JSX, Show } from 'solid-js';
 import { createStore, unwrap } from 'solid-js/store';
-import { problemText } from '../../data/answer.ts';
+import { problemText, type Refusal } from '../../data/answer.ts';
 import { t } from '../../messages/message.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
+import { Banner } from '../../ui/states.tsx';
 import { ActionFields } from './action-fields.tsx';
 import { ConditionFields } from './condition-fields.tsx';
 import { type Rule, TryRule } from './documents.ts';
@@ -25,7 +26,10 @@ interface RuleDialogProps {
   folders: readonly string[];
   /** Saving lets a hand-written script run after the rules. */
   byHand: boolean;
-  onSave: (rule: Rule) => Promise<void>;
+  /** Gives back why it was not saved. */
+  onSave: (rule: Rule) => Promise<Refusal | undefined>;
+  /** Where this rule stands among those that are saved: in paths of what is wrong. */
+  index: number;
   onDelete: () => void;
   onClose: () => void;
 }
@@ -34,13 +38,27 @@ export default function RuleDialog(props: RuleDialogProps): JSX.Element {
   const { direct } = useWorkspace();
   const [rule, setRule] = createStore<Rule>(structuredClone(props.rule));
   const [busy, setBusy] = createSignal(false);
+  const [refused, setRefused] = createSignal<Refusal>();
+  const problem = (path: string): string | undefined => refused()?.fields[`rules.${props.index}.${path}`];
+  /** What no field of this rule can show beside itself. */
+  const general = (): string | undefined => {
+    const refusal = refused();
+    if (refusal === undefined) return undefined;
+    const beside =
+      /\.(name|conditions\.\d+\.(values|header|bytes|date)|actions\.\d+\.(folder|keyword|address|text))$/;
+    const own = `rules.${props.index}.`;
+    const paths = Object.keys(refusal.fields);
+    const rest = paths.find((path) => !(path.startsWith(own) && beside.test(path)));
+    if (paths.length > 0 && rest === undefined) return undefined;
+    return rest === undefined ? refusal.message : (refusal.fields[rest] ?? refusal.message);
+  };
   const [trial, setTrial] = createSignal<{ words: string; subjects: string[] }>();
   const folderList = createUniqueId();
 
   async function save(): Promise<void> {
     setBusy(true);
     const name = rule.name.trim() || summaryOf(rule).slice(0, 60);
-    await props.onSave({ ...structuredClone(unwrap(rule)), name });
+    setRefused(await props.onSave({ ...structuredClone(unwrap(rule)), name }));
     setBusy(false);
   }
   async function tryOut(): Promise<void> {
@@ -84,7 +102,13 @@ export default function RuleDialog(props: RuleDialogProps): JSX.Element {
         <For each={props.folders}>{(path) => <option value={path} />}</For>
       </datalist>
       <div class="grid gap-6">
-        <TextField label={t('rules.name')} value={rule.name} onInput={(name) => setRule('name', name)} />
+        <Show when={general()}>{(words) => <Banner tone="danger">{words()}</Banner>}</Show>
+        <TextField
+          label={t('rules.name')}
+          error={problem('name')}
+          value={rule.name}
+          onInput={(name) => setRule('name', name)}
+        />
         <fieldset class="grid gap-3">
           <legend class="pb-2 text-md font-semibold">{t('rules.when')}</legend>
           <Show
@@ -107,6 +131,7 @@ export default function RuleDialog(props: RuleDialogProps): JSX.Element {
                 <div class="flex items-start gap-1 rounded-md p-3 ring-1 ring-line">
                   <ConditionFields
                     condition={condition()}
+                    problem={(field) => problem(`conditions.${index}.${field}`)}
                     onChange={(changed) => setRule('conditions', index, changed)}
                   />
                   <IconButton
@@ -138,6 +163,7 @@ export default function RuleDialog(props: RuleDialogProps): JSX.Element {
                 <ActionFields
                   action={action()}
                   folderList={folderList}
+                  problem={(field) => problem(`actions.${index}.${field}`)}
                   onChange={(changed) => setRule('actions', index, changed)}
                 />
                 <IconButton

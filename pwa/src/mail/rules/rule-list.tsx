@@ -3,6 +3,7 @@ import ArrowUp from 'lucide-solid/icons/arrow-up';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import Plus from 'lucide-solid/icons/plus';
 import { createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js';
+import { type Refusal, refusalOf } from '../../data/answer.ts';
 import { t } from '../../messages/message.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -37,7 +38,7 @@ export function RuleList(props: RuleListProps): JSX.Element {
   );
   const byHand = () => props.rules.mode === 'HAND_WRITTEN';
 
-  async function save(rules: readonly Rule[], options?: { quiet?: boolean }): Promise<boolean> {
+  const ask = async (rules: readonly Rule[]) => {
     setBusy(true);
     const result = await direct
       .mutation(SaveRules, {
@@ -51,11 +52,19 @@ export function RuleList(props: RuleListProps): JSX.Element {
       .toPromise();
     setBusy(false);
     const answer = result.data?.saveRules;
-    return props.settled(
-      result,
-      answer?.__typename === 'SaveRulesPayload' ? answer.rules : undefined,
-      options,
-    );
+    return { result, saved: answer?.__typename === 'SaveRulesPayload' ? answer.rules : undefined };
+  };
+  async function save(rules: readonly Rule[], options?: { quiet?: boolean }): Promise<boolean> {
+    const { result, saved } = await ask(rules);
+    return props.settled(result, saved, options);
+  }
+  /** From the dialog, which shows itself what is wrong and keeps what was typed; the page offers to read anew. */
+  async function saveOne(index: number, changed: Rule): Promise<Refusal | undefined> {
+    const { result, saved } = await ask(others(index).toSpliced(index, 0, changed));
+    const refusal = refusalOf(result);
+    if (refusal === undefined || refusal.code === 'CONFLICT') props.settled(result, saved);
+    if (refusal === undefined) close();
+    return refusal;
   }
 
   const others = (index: number) => props.rules.rules.filter((_rule, at) => at !== index);
@@ -150,9 +159,8 @@ export function RuleList(props: RuleListProps): JSX.Element {
               byHand={byHand()}
               onClose={close}
               onDelete={() => void remove(index, rule.name)}
-              onSave={async (changed) => {
-                if (await save(others(index).toSpliced(index, 0, changed))) close();
-              }}
+              index={index}
+              onSave={(changed) => saveOne(index, changed)}
             />
           </Suspense>
         )}

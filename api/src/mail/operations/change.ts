@@ -1,11 +1,11 @@
 // The common course of what a person does to mail: find it, change the index at once, note what the server must be told
 // and what was changed, so that exactly that can be undone.
-import { prepared, type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type Sql, type SqlTransaction, sql } from '../../core/database.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import { authorize } from '../../core/policy.ts';
 import { currentScope } from '../../core/scope.ts';
 import type { Deps } from '../../deps.ts';
-import { lockAccountIndex } from '../index/lock.ts';
+import { lockIndexesOf } from '../index/lock.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import { policy } from '../policy.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
@@ -90,14 +90,15 @@ export async function changeMailIn(
   perform: Perform,
   { missing }: { missing: 'refuse' | 'skip' },
 ): Promise<{ changed: Omit<ChangedMail, 'actionId'>; changes: AccountChanges[] }> {
-  for (const accountId of await accountsOf(tx, selection)) await lockAccountIndex(tx, accountId);
+  await lockIndexesOf(tx, accountsOf(selection));
   const selected = await readSelection(tx, selection);
   if (missing === 'refuse') refuseMissing(selection, selected);
   const changes: AccountChanges[] = [];
   const folderIds = new Set<string>();
+  const threadOf = new Map(selected.map(({ id, threadId }) => [id, threadId]));
   for (const [accountId, messages] of Map.groupBy(selected, (message) => message.accountId)) {
     const done = await perform(tx, accountId, messages);
-    for (const id of await settleIndex(deps, tx, accountId, done)) folderIds.add(id);
+    for (const id of await settleIndex(deps, tx, accountId, done, threadOf)) folderIds.add(id);
     if (done.changes.length > 0) changes.push({ accountId, changes: done.changes });
   }
   return {
@@ -110,14 +111,9 @@ export async function changeMailIn(
   };
 }
 
-async function accountsOf(tx: SqlTransaction, { threadIds, messageIds }: MailSelection): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    prepared(sql`
-    SELECT account_id::text AS id FROM mail_thread WHERE id = ANY(${threadIds}::uuid[])
-    UNION SELECT account_id::text FROM mail_message WHERE id = ANY(${messageIds}::uuid[]) ORDER BY id`),
-  );
-  return rows.map(({ id }) => id);
-}
+const accountsOf = ({ threadIds, messageIds }: MailSelection): Sql => sql`
+  SELECT account_id::text AS id FROM mail_thread WHERE id = ANY(${threadIds}::uuid[])
+  UNION SELECT account_id::text FROM mail_message WHERE id = ANY(${messageIds}::uuid[])`;
 
 function readSelection(
   tx: SqlTransaction,
@@ -143,23 +139,38 @@ function refuseMissing({ threadIds, messageIds }: MailSelection, selected: Selec
   if (threadIds.some((id) => !threads.has(id))) throw new NotFoundError('conversation');
 }
 
-/** Threads and counters follow what was changed, the log tells of it, and the account's worker is told. */
+/**
+ * Threads and counters follow what was changed, the log tells of it, and the account's worker is told. Threads that the
+ * caller has read under the index lock need not be read again.
+ */
 export async function settleIndex(
   deps: Deps,
   tx: SqlTransaction,
   accountId: string,
   { messageIds, fields, folderIds = [] }: Omit<IndexChange, 'changes'>,
+  threadOf: ReadonlyMap<string, string> = new Map(),
 ): Promise<string[]> {
   if (messageIds.length === 0) return folderIds;
   const { organizationId } = currentScope();
-  const rows = await tx.query<{ id: string }>(sql`
-    SELECT DISTINCT thread_id::text AS id FROM mail_message
-    WHERE organization_id = ${organizationId}::uuid AND id = ANY(${messageIds}::uuid[])`);
-  const threads = rows.map(({ id }) => id);
+  const threads = await threadsOf(tx, messageIds, threadOf);
   const refreshed = await refreshThreads(tx, { organizationId, accountId }, threads);
   const folders = [...new Set([...refreshed.folders, ...folderIds])];
   const { emptied } = refreshed;
   recordTouched(tx, accountId, { messages: messageIds, fields, threads, emptied, folders });
   nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
   return folders;
+}
+
+async function threadsOf(
+  tx: SqlTransaction,
+  messageIds: readonly string[],
+  known: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const threads = new Set(messageIds.map((id) => known.get(id)).filter((id) => id !== undefined));
+  const unknown = messageIds.filter((id) => !known.has(id));
+  if (unknown.length === 0) return [...threads];
+  const rows = await tx.query<{ id: string }>(sql`
+    SELECT DISTINCT thread_id::text AS id FROM mail_message
+    WHERE organization_id = app_organization_id() AND id = ANY(${unknown}::uuid[])`);
+  return [...threads.union(new Set(rows.map(({ id }) => id)))];
 }

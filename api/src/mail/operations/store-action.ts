@@ -1,4 +1,4 @@
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { prepared, type Sql, type SqlTransaction, sql } from '../../core/database.ts';
 import { uuidv7 } from '../../core/ids.ts';
 import { currentScope } from '../../core/scope.ts';
 import type { AccountChanges } from './changes.ts';
@@ -28,28 +28,32 @@ export async function storeDoneAction(
   const id = uuidv7();
   const userId = actingUser();
   const count = messageIds.length;
-  await forgetOldActions(tx);
-  await tx.query(sql`
-    WITH action AS (
+  await tx.query(
+    prepared(sql`
+    WITH ${oldActions(userId)},
+    action AS (
       INSERT INTO mail_action (organization_id, id, user_id, kind, state, matched, done)
       VALUES (app_organization_id(), ${id}::uuid, ${userId}::uuid, ${kind}, 'DONE', ${count}::int, ${count}::int)
     )
     INSERT INTO mail_action_chunk (organization_id, user_id, action_id, position, message_ids, changes)
     VALUES (app_organization_id(), ${userId}::uuid, ${id}::uuid, 0, ${[...messageIds]}::uuid[],
-      ${JSON.stringify(changes)}::jsonb)`);
+      ${JSON.stringify(changes)}::jsonb)`),
+  );
   return id;
 }
 
 /** Each person's new action sweeps away their old ones. */
 export async function forgetOldActions(tx: SqlTransaction): Promise<void> {
-  await tx.query(sql`
-    WITH old AS (
-      DELETE FROM mail_action WHERE user_id = ${actingUser()}::uuid AND created_at < now() - ${KEPT}::interval
-        AND state NOT IN ('COLLECTING', 'RUNNING', 'UNDOING')
-      RETURNING id
-    )
-    DELETE FROM mail_action_chunk c USING old WHERE c.action_id = old.id`);
+  await tx.query(sql`WITH ${oldActions(actingUser())} SELECT`);
 }
+
+const oldActions = (userId: string): Sql => sql`
+  old AS (
+    DELETE FROM mail_action WHERE user_id = ${userId}::uuid AND created_at < now() - ${KEPT}::interval
+      AND state NOT IN ('COLLECTING', 'RUNNING', 'UNDOING')
+    RETURNING id
+  ),
+  old_chunks AS (DELETE FROM mail_action_chunk c USING old WHERE c.action_id = old.id)`;
 
 /** Actions are a person's own: the platform does none. */
 export function actingUser(): string {

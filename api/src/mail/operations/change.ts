@@ -6,6 +6,7 @@ import { authorize } from '../../core/policy.ts';
 import { currentScope } from '../../core/scope.ts';
 import type { Deps } from '../../deps.ts';
 import { lockIndexesOf } from '../index/lock.ts';
+import { refreshFlags } from '../index/refresh-flags.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import { policy } from '../policy.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
@@ -139,6 +140,9 @@ function refuseMissing({ threadIds, messageIds }: MailSelection, selected: Selec
   if (threadIds.some((id) => !threads.has(id))) throw new NotFoundError('conversation');
 }
 
+/** Fields whose change leaves the rest of a thread as it was. */
+const FLAGS_ONLY: readonly string[] = ['unread', 'starred'];
+
 /**
  * Threads and counters follow what was changed, the log tells of it, and the account's worker is told. Threads that the
  * caller has read under the index lock need not be read again.
@@ -153,7 +157,10 @@ export async function settleIndex(
   if (messageIds.length === 0) return folderIds;
   const { organizationId } = currentScope();
   const threads = await threadsOf(tx, messageIds, threadOf);
-  const refreshed = await refreshThreads(tx, { organizationId, accountId }, threads);
+  const account = { organizationId, accountId };
+  const refreshed = fields.every((field) => FLAGS_ONLY.includes(field))
+    ? { emptied: [], folders: await refreshFlags(tx, account, threads) }
+    : await refreshThreads(tx, account, threads);
   const folders = [...new Set([...refreshed.folders, ...folderIds])];
   const { emptied } = refreshed;
   recordTouched(tx, accountId, { messages: messageIds, fields, threads, emptied, folders });

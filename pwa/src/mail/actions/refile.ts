@@ -1,5 +1,5 @@
 // Copying, restoring, snoozing: what is put somewhere else than by a plain move.
-import { exactTime } from '../../messages/format.ts';
+import { soonTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { toastWithUndo } from '../../ui/toast.tsx';
 import type { Thread } from '../data/documents.ts';
@@ -81,7 +81,7 @@ export async function restore(mail: Mail, ids: readonly string[]): Promise<void>
 
 /** Puts threads out of the inbox until a time. */
 export async function snooze(mail: Mail, ids: readonly string[], until: Date): Promise<void> {
-  const words = { count: ids.length, when: exactTime(until.toISOString()) };
+  const words = { count: ids.length, when: soonTime(until.toISOString()) };
   const running = [...bySource(mail, ids)].map(([from, some]) => {
     const to = { id: placeOf(mail, some[0] ?? '', 'SNOOZED'), role: 'SNOOZED' as const };
     const fromFolderId = from === '' || from === to.id ? null : from;

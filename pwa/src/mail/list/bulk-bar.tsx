@@ -164,14 +164,14 @@ function Extent(props: BulkBarProps): JSX.Element {
           fallback={
             <>
               <span>{t('organize.loadedSelected', { count: props.selection.ids().length })}</span>
-              <Button tone="quiet" onClick={() => props.selection.allOfIt()}>
+              <Button tone="quiet" class="!text-accent" onClick={() => props.selection.allOfIt()}>
                 {offer()}
               </Button>
             </>
           }
         >
           <span role="status">{chosen()}</span>
-          <Button tone="quiet" onClick={() => props.selection.all()}>
+          <Button tone="quiet" class="!text-accent" onClick={() => props.selection.all()}>
             {t('organize.selectLoaded')}
           </Button>
         </Show>

@@ -66,12 +66,12 @@ function Line(props: { action: MailAction }): JSX.Element {
         </p>
         <Switch>
           <Match when={props.action.state === 'COLLECTING' || props.action.state === 'RUNNING'}>
-            <Button tone="quiet" onClick={() => void stopAction(mail, props.action.id)}>
+            <Button tone="quiet" class="!text-accent" onClick={() => void stopAction(mail, props.action.id)}>
               {t('organize.stop')}
             </Button>
           </Match>
           <Match when={props.action.canUndo}>
-            <Button tone="quiet" onClick={() => void undoAction(mail, props.action.id)}>
+            <Button tone="quiet" class="!text-accent" onClick={() => void undoAction(mail, props.action.id)}>
               {t('common.undo')}
             </Button>
           </Match>

@@ -1,6 +1,6 @@
 // What can be done to messages that a search found: the same as to conversations, but to these messages alone.
 import { createSignal } from 'solid-js';
-import { exactTime } from '../../messages/format.ts';
+import { soonTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { toast, toastWithUndo } from '../../ui/toast.tsx';
 import { type Acted, act } from '../actions/act.ts';
@@ -170,7 +170,7 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
       setQuestion(undefined);
       const at = until.toISOString();
       if (isEverything(chosen)) return void organizeEverything(mail, chosen, 'SNOOZE', { until: at });
-      const words = { count: chosen.length, when: exactTime(at) };
+      const words = { count: chosen.length, when: soonTime(at) };
       const running = bySource(chosen, null).map(([from, some]) => {
         const fromFolderId = role() === 'SNOOZED' ? null : from;
         return act(mail, {

@@ -88,8 +88,9 @@ export default function SearchPage(): JSX.Element {
   // What was done to everything shows when it is over.
   createEffect(
     on(
-      () => mail.bulk.actions().filter((action) => !isActive(action)).length,
-      (now, before) => before !== undefined && now > before && search.refresh(),
+      () =>
+        mail.bulk.actions().flatMap((action) => (isActive(action) ? [] : [`${action.id} ${action.state}`])),
+      (now, before) => before !== undefined && now.some((one) => !before.includes(one)) && search.refresh(),
     ),
   );
 

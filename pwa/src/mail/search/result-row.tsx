@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import Star from 'lucide-solid/icons/star';
-import { createMemo, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, For, type JSX, on, Show } from 'solid-js';
 import { shortTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -26,11 +26,21 @@ interface ResultRowProps {
 export function ResultRow(props: ResultRowProps): JSX.Element {
   const mail = useMail();
   const id = createUniqueId();
+  /** As it was found, until it is read or starred here. */
+  const follow = (flag: 'unread' | 'starred'): (() => boolean) => {
+    const [changed, setChanged] = createSignal<boolean>();
+    createEffect(
+      on(
+        () => mail.state.messages[props.found.node.id]?.[flag],
+        (now, before) => before !== undefined && now !== undefined && setChanged(now),
+      ),
+    );
+    return () => changed() ?? props.found.node[flag];
+  };
   const own = createMemo(() => ownAddresses(mail));
   const message = () => props.found.node;
-  // What was read or starred meanwhile shows at once.
-  const unread = () => mail.state.messages[message().id]?.unread ?? props.found.node.unread;
-  const starred = () => mail.state.messages[message().id]?.starred ?? props.found.node.starred;
+  const unread = follow('unread');
+  const starred = follow('starred');
   const author = () => message().from[0];
   const who = () => {
     const from = author();

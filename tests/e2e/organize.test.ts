@@ -45,6 +45,43 @@ it('everything in the inbox is archived at once, and undone', async () => {
   await page.context().close();
 });
 
+it('what a search finds is chosen, all of it too, starred and moved, and both are undone', async () => {
+  const [run, me] = [sharedProduct(), demoAccount({ role: 'member' })];
+  const word = `Spoke${randomUUID().slice(0, 8)}`;
+  const sources = Array.from({ length: 35 }, (_, n) =>
+    Buffer.from(
+      `From: k@rad.example\nMessage-ID: <${word}-${n}@rad.example>\nSubject: ${word} no. ${n}.\n\nRound.\n`,
+    ),
+  );
+  await deliverSources(run, me.email, sources);
+  const page = await (await openContext(browser, 'phone')).newPage();
+  await signIn(page, run.url, me);
+  await row(page, `${word} no. 34.`).waitFor();
+  await page.goto(`${run.url}/search?q=${word}`);
+  const choose = (n: number) => page.getByRole('button', { name: `Select “${word} no. ${n}.”` });
+  await choose(34).tap();
+  await choose(33).tap();
+  await page.getByRole('toolbar', { name: '2 selected' }).getByRole('button', { name: 'Delete' }).tap();
+  await page.getByText('2 messages moved to Trash').waitFor();
+  await choose(34).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).tap();
+  await choose(34).waitFor();
+
+  await choose(34).tap();
+  await page.getByRole('button', { name: 'More actions' }).tap();
+  await page.getByRole('menuitem', { name: 'Select all loaded' }).tap();
+  await page.getByRole('button', { name: 'Select everything that matches' }).tap();
+  await page.getByRole('button', { name: 'More actions' }).tap();
+  await page.getByRole('menuitem', { name: 'Star', exact: true }).tap();
+  const progress = page.getByRole('list', { name: 'Actions on many messages' });
+  await progress.getByText('Star: 35 messages, done').waitFor();
+  await page.getByLabel('Starred').first().waitFor();
+  await progress.getByRole('button', { name: 'Undo' }).tap();
+  await progress.getByText('All is as it was before.').waitFor();
+  await page.getByLabel('Starred').first().waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 it('a snoozed conversation leaves the inbox, waits with its time, and comes back', async () => {
   const [run, me] = [sharedProduct(), demoAccount({ role: 'member' })];
   const subject = `Ask again ${randomUUID().slice(0, 8)}`;

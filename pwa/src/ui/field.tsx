@@ -20,7 +20,7 @@ const control =
 
 function Frame(props: FieldFrame & { id: string; children: JSX.Element }): JSX.Element {
   return (
-    <div class={`grid gap-1.5 ${props.class ?? ''}`}>
+    <div class={`grid content-start gap-1.5 ${props.class ?? ''}`}>
       <label for={props.id} class="text-sm font-medium text-ink-2">
         {props.label}
         <Show when={props.optional}>

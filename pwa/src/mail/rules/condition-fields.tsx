@@ -97,7 +97,7 @@ function Values(props: ConditionFieldsProps & { class: string }): JSX.Element {
     <div ref={list} class={`grid gap-2 ${props.class}`}>
       <Index each={values()}>
         {(value, index) => (
-          <div class="flex items-end gap-1">
+          <div class="flex items-start gap-1">
             <TextField
               label={t(index === 0 ? 'rules.value' : 'rules.orValue')}
               class="min-w-0 flex-1"
@@ -109,6 +109,7 @@ function Values(props: ConditionFieldsProps & { class: string }): JSX.Element {
               <IconButton
                 icon={X}
                 size={16}
+                class="mt-6"
                 label={t('rules.removeValue', { value: value() })}
                 onClick={() => {
                   props.onChange({ values: values().toSpliced(index, 1) });

@@ -77,13 +77,13 @@ export function ScriptForm(props: { rules: Rules; settled: Settled }): JSX.Eleme
         <Show when={props.rules.mode === 'VISUAL'}>
           <p class="text-sm text-ink-3">{t('rules.scriptWarning')}</p>
         </Show>
-        <div ref={area} class="flex max-h-[60dvh] gap-2 overflow-y-auto" dir="ltr">
+        <div ref={area} class="flex max-h-[60dvh] items-start gap-2 overflow-y-auto" dir="ltr">
           <pre aria-hidden="true" class="pt-[1.9rem] text-end font-mono text-sm/6 text-ink-3 select-none">
             {numbers()}
           </pre>
           <TextArea
             label={t('rules.scriptText')}
-            class="min-w-0 flex-1 [&_textarea]:overflow-x-auto [&_textarea]:font-mono [&_textarea]:!text-sm/6 [&_textarea]:whitespace-pre"
+            class="min-w-0 flex-1 [&_textarea]:resize-none [&_textarea]:overflow-x-auto [&_textarea]:overflow-y-hidden [&_textarea]:font-mono [&_textarea]:!text-sm/6 [&_textarea]:whitespace-pre"
             rows={Math.max(8, text().split('\n').length + 1)}
             spellcheck={false}
             autocapitalize="none"

@@ -56,7 +56,7 @@ function conditionInWords(condition: Condition): string {
   const words = operator === null ? '' : operatorWords[operator][not ? 'no' : 'yes'];
   if (field === 'SIZE') return `${name} ${words} ${formatBytes(condition.bytes ?? 0)}`;
   if (field === 'DATE') return `${name} ${words} ${longDate(`${condition.date}T12:00:00`)}`;
-  return `${name} ${words} ${values.join(' or ')}`;
+  return `${name} ${words} ${values.filter((value) => value !== '').join(' or ')}`;
 }
 
 function actionInWords(action: Action): string {

@@ -108,7 +108,7 @@ export function SearchBox(props: SearchBoxProps): JSX.Element {
           autocorrect="off"
           spellcheck={false}
           placeholder={t('search.hint')}
-          class="min-h-11 min-w-0 flex-1 bg-transparent text-md text-ink outline-none [&::-webkit-search-cancel-button]:hidden"
+          class="min-h-11 min-w-0 flex-1 bg-transparent text-md text-ellipsis text-ink outline-none [&::-webkit-search-cancel-button]:hidden"
           value={props.query}
           onInput={(event) => type(event.currentTarget)}
           onKeyDown={key}

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const box = (page: Page) => page.getByRole('combobox', { name: 'Search mail' });
-const results = (page: Page) => page.getByRole('list', { name: 'Search' }).getByRole('link');
+const results = (page: Page) => page.getByRole('list', { name: 'Search' }).getByRole('listitem');
 
 /** The words that the browser marks in the open message. */
 const marked = (page: Page): Promise<string[]> =>

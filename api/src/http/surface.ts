@@ -152,7 +152,7 @@ function preflight(listed: boolean): Response {
     headers: {
       'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
       'access-control-allow-headers':
-        'authorization, content-type, x-filename, x-request-id, x-requested-with',
+        'authorization, content-type, upload-length, upload-offset, x-filename, x-request-id, x-requested-with',
       'access-control-max-age': '7200',
     },
   });
@@ -171,7 +171,10 @@ function finish(response: Response, headers: [string, string][], listedOrigin: s
   for (const [name, value] of headers) if (!target.headers.has(name)) target.headers.set(name, value);
   if (listedOrigin !== null) {
     target.headers.set('access-control-allow-origin', listedOrigin);
-    target.headers.set('access-control-expose-headers', 'x-request-id, set-auth-token, retry-after');
+    target.headers.set(
+      'access-control-expose-headers',
+      'x-request-id, set-auth-token, retry-after, upload-offset',
+    );
     target.headers.set('cross-origin-resource-policy', 'cross-origin');
     target.headers.append('vary', 'origin');
   }

@@ -5,6 +5,8 @@ export interface PendingUpload {
   placeholder: string;
   file: Blob;
   filename: string;
+  /** The upload that holds a part of it, or all, already. */
+  begun?: string | undefined;
 }
 
 export type EntryState =

@@ -97,10 +97,21 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
     tabs.postMessage(message);
   }
 
+  /** So that a later attempt goes on with what the server has of a file. */
+  async function remember(id: string, placeholder: string, begun: string): Promise<void> {
+    const entry = await store.get(id);
+    if (entry === undefined) return;
+    const uploads = entry.uploads.map((one) => (one.placeholder === placeholder ? { ...one, begun } : one));
+    await store.put({ ...entry, uploads });
+  }
+
   async function send(entry: OutboxEntry): Promise<Verdict> {
     let { variables } = entry;
     try {
-      const ids = await uploadAll(entry.uploads);
+      const ids = await uploadAll(
+        entry.uploads,
+        (placeholder, id) => void remember(entry.id, placeholder, id),
+      );
       variables = withUploadIds(variables, ids) as Record<string, unknown>;
     } catch (error) {
       if (!(error instanceof UploadError)) throw error;

@@ -59,7 +59,11 @@ export function makeQueue(parts: QueueParts): Queue {
   async function settle(entry: OutboxEntry, verdict: Verdict, attempts: number): Promise<boolean> {
     switch (verdict.kind) {
       case 'unreachable':
-        await store.put({ ...entry, state: { kind: 'waiting', attempts, problem: verdict.problem } });
+        // As it is stored by now: it remembers which of its files are underway.
+        await store.put({
+          ...((await store.get(entry.id)) ?? entry),
+          state: { kind: 'waiting', attempts, problem: verdict.problem },
+        });
         parts.retryLater(attempts);
         return false;
       case 'signedOut':

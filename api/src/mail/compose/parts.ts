@@ -36,12 +36,23 @@ export async function inlineParts(deps: Deps, uploads: readonly InlineUpload[]):
   return parts.map((part, index) => ({ ...part, contentId: uploads[index]?.contentId ?? null }));
 }
 
-/** Throws NotFoundError when one is missing, InputError when they are too large together. */
+interface UploadRow {
+  id: string;
+  filename: string;
+  mediaType: string;
+  size: bigint;
+  whole: boolean;
+}
+
+/** Throws NotFoundError when one is missing, InputError when one is incomplete or they are too large together. */
 export async function uploadedParts({ database }: Deps, ids: readonly string[]): Promise<ComposedPart[]> {
   if (ids.length === 0) return [];
-  const rows = await database.query<{ id: string; filename: string; mediaType: string; size: bigint }>(sql`
-    SELECT id::text, filename, media_type AS "mediaType", size FROM upload WHERE id = ANY(${[...ids]}::uuid[])`);
+  const rows = await database.query<UploadRow>(sql`
+    SELECT id::text, filename, media_type AS "mediaType", size, received IS NULL AS whole FROM upload WHERE id = ANY(${[...ids]}::uuid[])`);
   if (rows.length < new Set(ids).size) throw new NotFoundError('file');
+  if (rows.some(({ whole }) => !whole)) {
+    throw new InputError({ 'content.uploadIds': 'A file is not uploaded completely yet. Wait until it is.' });
+  }
   if (rows.reduce((sum, row) => sum + Number(row.size), 0) > MAX_FILES_SIZE) throw tooLarge();
   const contents = await database.query<{ id: string; content: Buffer }>(sql`
     SELECT upload_id::text AS id, string_agg(bytes, ''::bytea ORDER BY position) AS content FROM upload_chunk
@@ -50,7 +61,8 @@ export async function uploadedParts({ database }: Deps, ids: readonly string[]):
   return ids.flatMap((id) => {
     const row = rows.find((candidate) => candidate.id === id);
     if (!row) return [];
-    return [{ ...row, content: contentOf.get(id) ?? Buffer.alloc(0), contentId: null }];
+    const { filename, mediaType } = row;
+    return [{ filename, mediaType, content: contentOf.get(id) ?? Buffer.alloc(0), contentId: null }];
   });
 }
 

@@ -13,10 +13,11 @@ export interface Attached {
   size: number;
   /** Set for pictures that the text or the quotation shows: by what the HTML names them. */
   contentId?: string | null;
+  /** `begun` is the upload that holds a part of the file. */
   state:
     | { kind: 'kept'; attachmentId: string; url?: string }
-    | { kind: 'waiting'; file: Blob }
-    | { kind: 'uploading'; file: Blob; percent: number }
+    | { kind: 'waiting'; file: Blob; begun?: string | undefined }
+    | { kind: 'uploading'; file: Blob; percent: number; begun?: string | undefined }
     | { kind: 'uploaded'; file: Blob; uploadId: string }
     | { kind: 'failed'; file: Blob; reason: string };
 }

@@ -1,16 +1,20 @@
 // Files of a composition: checked, uploaded one after the other, taken up again when the connection is back.
 import { formatBytes } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
+import { forgetUpload, UploadError, upload } from '../../outbox/uploads.ts';
 import { toast } from '../../ui/toast.tsx';
 import { fileName } from '../text/bidi.ts';
 import { type Attached, type Composition, LARGEST_FILE } from './composition.ts';
-import { uploadWithProgress } from './upload.ts';
 
 interface Owner {
   find(key: string): Composition | undefined;
   change(key: string, change: Partial<Composition>): void;
   changeAttached(key: string, attachedKey: string, state: Attached['state']): void;
-  showProgress(key: string, attachedKey: string, file: Blob, percent: number): void;
+  showProgress(
+    key: string,
+    attachedKey: string,
+    state: Extract<Attached['state'], { kind: 'uploading' }>,
+  ): void;
 }
 
 /** Most bytes of a picture in the text. */
@@ -20,27 +24,41 @@ export function makeFiles(owner: Owner) {
   const running = new Map<string, AbortController>();
   let line: Promise<void> = Promise.resolve();
 
-  async function upload(key: string, attached: Attached): Promise<void> {
+  async function send(key: string, attached: Attached): Promise<void> {
     const now = owner.find(key)?.attachments.find((one) => one.key === attached.key);
     if (now === undefined || now.state.kind === 'kept' || now.state.kind === 'uploaded') return;
     const { file } = now.state;
+    let begun = 'begun' in now.state ? now.state.begun : undefined;
     const controller = new AbortController();
     running.set(attached.key, controller);
-    const answer = await uploadWithProgress(
-      file,
-      now.filename,
-      (percent) => owner.showProgress(key, attached.key, file, percent),
-      controller.signal,
-    );
-    running.delete(attached.key);
-    if (owner.find(key) === undefined) return;
-    if (answer.ok) owner.changeAttached(key, attached.key, { kind: 'uploaded', file, uploadId: answer.id });
-    else if (answer.offline) owner.changeAttached(key, attached.key, { kind: 'waiting', file });
-    else owner.changeAttached(key, attached.key, { kind: 'failed', file, reason: answer.reason });
+    const change = (state: Attached['state']): void => {
+      if (owner.find(key) !== undefined) owner.changeAttached(key, attached.key, state);
+    };
+    try {
+      const uploadId = await upload(
+        { file, filename: now.filename, begun },
+        {
+          signal: controller.signal,
+          onBegun(id) {
+            begun = id;
+            change({ kind: 'uploading', file, percent: 0, begun });
+          },
+          onProgress: (percent) =>
+            owner.showProgress(key, attached.key, { kind: 'uploading', file, percent, begun }),
+        },
+      );
+      change({ kind: 'uploaded', file, uploadId });
+    } catch (error) {
+      if (!(error instanceof UploadError)) throw error;
+      if (error.retry) change({ kind: 'waiting', file, begun });
+      else change({ kind: 'failed', file, reason: error.message });
+    } finally {
+      running.delete(attached.key);
+    }
   }
 
   function enqueue(key: string, attached: Attached): void {
-    line = line.then(() => upload(key, attached));
+    line = line.then(() => send(key, attached)).catch(reportError);
   }
 
   return {
@@ -68,11 +86,16 @@ export function makeFiles(owner: Owner) {
     add(key: string, chosen: readonly File[]): void {
       const one = owner.find(key);
       if (one === undefined) return;
+      let total = one.attachments.reduce((sum, { size }) => sum + size, 0);
       const fitting = chosen.filter((file) => {
-        if (file.size <= LARGEST_FILE) return true;
-        toast(t('compose.tooLarge', { name: fileName(file.name), limit: formatBytes(LARGEST_FILE) }), {
-          tone: 'danger',
-        });
+        const limit = formatBytes(LARGEST_FILE);
+        const alone = file.size <= LARGEST_FILE;
+        if (alone && total + file.size <= LARGEST_FILE) {
+          total += file.size;
+          return true;
+        }
+        const name = fileName(file.name);
+        toast(t(alone ? 'compose.tooMuch' : 'compose.tooLarge', { name, limit }), { tone: 'danger' });
         return false;
       });
       const added = fitting.map(
@@ -86,13 +109,13 @@ export function makeFiles(owner: Owner) {
       );
       owner.change(key, { attachments: [...one.attachments, ...added] });
       for (const attached of added) enqueue(key, attached);
-      const total = [...one.attachments, ...added].reduce((sum, { size }) => sum + size, 0);
-      if (total > LARGEST_FILE) toast(t('compose.tooMuch', { limit: formatBytes(LARGEST_FILE) }));
     },
 
     remove(key: string, attachedKey: string): void {
       running.get(attachedKey)?.abort();
       const one = owner.find(key);
+      const state = one?.attachments.find((attached) => attached.key === attachedKey)?.state;
+      if (state !== undefined && 'begun' in state && state.begun !== undefined) forgetUpload(state.begun);
       if (one !== undefined)
         owner.change(key, {
           attachments: one.attachments.filter((attached) => attached.key !== attachedKey),

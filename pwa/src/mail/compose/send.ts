@@ -1,6 +1,7 @@
 // Sending: handed to the outbox at once, taken back within the undo time, kept until it is surely in line.
 import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
+import type { PendingUpload } from '../../outbox/entry.ts';
 import { toast, toastWithUndo } from '../../ui/toast.tsx';
 import { oneLine } from '../text/bidi.ts';
 import { type Composition, contentOf } from './composition.ts';
@@ -62,11 +63,16 @@ export async function send(writing: Writing, key: string, sendAt: Date | null = 
   const composition = await writing.handOver(key);
   if (composition === undefined) return;
   const undo = undoSeconds();
-  const uploads: { placeholder: string; file: Blob; filename: string }[] = [];
+  const uploads: PendingUpload[] = [];
   const content = contentOf(composition, ({ key: attachedKey, filename, state }) => {
     if (state.kind === 'kept' || state.kind === 'uploaded') return null;
     const placeholder = `upload:${attachedKey}`;
-    uploads.push({ placeholder, file: state.file, filename });
+    uploads.push({
+      placeholder,
+      file: state.file,
+      filename,
+      ...('begun' in state ? { begun: state.begun } : {}),
+    });
     return placeholder;
   });
   const input = {

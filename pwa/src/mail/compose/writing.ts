@@ -171,18 +171,18 @@ function openWriting(mail: Mail) {
     },
 
     /** Progress is shown, not saved. */
-    showProgress(key: string, attachedKey: string, file: Blob, percent: number): void {
+    showProgress(
+      key: string,
+      attachedKey: string,
+      state: Extract<Attached['state'], { kind: 'uploading' }>,
+    ): void {
       setState(
         'items',
         (one) => one.key === key,
         'attachments',
         (attached) => attached.key === attachedKey,
         'state',
-        () => ({
-          kind: 'uploading' as const,
-          file,
-          percent,
-        }),
+        () => state,
       );
     },
 

@@ -24,7 +24,7 @@ export const compose = {
   'compose.discard': 'Discard the draft',
   'compose.discarded': 'Draft discarded',
   'compose.attach': 'Attach files',
-  'compose.dropHere': 'Drop files to attach them',
+  'compose.dropHere': 'Drop files to attach them, at most 25 MB together',
   'compose.removeFile': ({ name }: { name: string }) => `Remove ${name}`,
   'compose.uploading': ({ percent }: { percent: number }) => `${percent} %`,
   'compose.uploadWaits': 'Is uploaded when you are online',
@@ -32,8 +32,8 @@ export const compose = {
   'compose.uploadAgain': 'Try again',
   'compose.tooLarge': ({ name, limit }: { name: string; limit: string }) =>
     `${name} is larger than ${limit}, the most one file may have.`,
-  'compose.tooMuch': ({ limit }: { limit: string }) =>
-    `All attachments together are larger than ${limit}. Many mail servers refuse that.`,
+  'compose.tooMuch': ({ name, limit }: { name: string; limit: string }) =>
+    `${name} does not fit any more: the files of a message may have ${limit} together.`,
   'compose.recipientHint': 'Name or address',
   'compose.removeRecipient': ({ name }: { name: string }) => `Remove ${name}`,
   'compose.change': 'change',

@@ -244,7 +244,11 @@ export const routes: Record<string, ((foreign: Foreign) => RouteCase[]) | null> 
   '/auth/*': null,
   '/files/uploads': null,
   '/internal/dovecot/notify': null,
-  '/files/uploads/:id': (foreign) => [{ method: 'DELETE', path: `/files/uploads/${foreign('Upload')}` }],
+  '/files/uploads/:id': (foreign) =>
+    ['GET', 'HEAD', 'PATCH', 'DELETE'].map((method) => ({
+      method,
+      path: `/files/uploads/${foreign('Upload')}`,
+    })),
   '/files/attachments/:id': (foreign) => [
     { method: 'GET', path: `/files/attachments/${foreign('raw Attachment')}` },
     { method: 'GET', path: `/files/attachments/${foreign('raw Attachment')}?inline=1` },

@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Servers start, mail travels: what is quick alone may wait for its turn on two cores. */
-const patient = { testTimeout: 60_000, hookTimeout: 180_000, teardownTimeout: 30_000 };
+const patient = {
+  testTimeout: 60_000,
+  hookTimeout: 180_000,
+  teardownTimeout: 30_000,
+  expect: { poll: { timeout: 10_000 } },
+};
 
 /** Without `development`: graphql has another build behind it, and two builds in one process do not know each other. */
 const ssr = { resolve: { conditions: ['module', 'module-sync', 'node'] } };

@@ -59,19 +59,25 @@ describe.skipIf(!present)('every mail of the corpora', () => {
     const seen = watch(context, run.url);
     const page = await context.newPage();
     await signIn(page, run.url, me);
-    const slow: string[] = [];
+    const opened: { subject: string; ms: number }[] = [];
     for (const thread of (await api.inbox()).filter(({ id }) => !known.has(id))) {
       const began = performance.now();
       await openThread(page, thread.id);
-      if (performance.now() - began > 2_000)
-        slow.push(`${thread.subject}: ${Math.round(performance.now() - began)} ms`);
+      opened.push({ subject: thread.subject, ms: Math.round(performance.now() - began) });
     }
-    expect(slow).toEqual([]);
+    expect(slowOf(opened)).toEqual([]);
     expect(seen).toEqual({ strayRequests: [], dialogs: [], errors: [] });
     await context.close();
     await expectReadable(api, known);
   });
 });
+
+/** Over 2 s, or, on a machine that is busy with all of them, over ten times what the one in the middle takes. */
+function slowOf(opened: readonly { subject: string; ms: number }[]): string[] {
+  const middle = opened.map(({ ms }) => ms).toSorted((a, b) => a - b)[opened.length >> 1] ?? 0;
+  const limit = Math.max(2_000, 10 * middle);
+  return opened.filter(({ ms }) => ms > limit).map(({ subject, ms }) => `${subject}: ${ms} ms`);
+}
 
 async function openThread(page: Page, id: string): Promise<void> {
   const shown = page.waitForFunction(

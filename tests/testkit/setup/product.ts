@@ -23,6 +23,8 @@ export interface ProductOptions {
   /** Without demonstration data, at the first-run wizard. */
   empty?: boolean;
   env?: Record<string, string>;
+  /** How long it may take. Default 170 s, which is less than a hook of a test gets. */
+  readyWithinMs?: number;
 }
 
 /** Runs `npm start` in a data directory of its own and resolves when it is ready. */
@@ -43,7 +45,10 @@ export async function startWholeProduct(
   });
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(String(chunk)));
-  const runInfo = await untilReady(child, dataDir, said);
+  const runInfo = await untilReady(child, dataDir, {
+    said,
+    withinMs: options.readyWithinMs ?? READY_WITHIN_MS,
+  });
   return { runInfo, dataDir, stop: () => stop(child) };
 }
 
@@ -62,15 +67,19 @@ export async function spreadPorts(dataDir: string): Promise<void> {
   writeFileSync(join(dataDir, 'ports.json'), JSON.stringify(known));
 }
 
-async function untilReady(child: ChildProcess, dataDir: string, said: string[]): Promise<RunInfo> {
+async function untilReady(
+  child: ChildProcess,
+  dataDir: string,
+  { said, withinMs }: { said: string[]; withinMs: number },
+): Promise<RunInfo> {
   const closed = once(child, 'close').then(() => howItEnded(child));
-  const deadline = Date.now() + READY_WITHIN_MS;
+  const deadline = Date.now() + withinMs;
   while (Date.now() < deadline && !hasEnded(child)) {
     const info = readRunFile(dataDir);
     if (info && info.pid === child.pid) return info;
     await sleep(100);
   }
-  const late = hasEnded(child) ? undefined : `it was not ready after ${READY_WITHIN_MS / 1000} s`;
+  const late = hasEnded(child) ? undefined : `it was not ready after ${withinMs / 1000} s`;
   await stop(child);
   // Its last words, with the reason, may come after its end.
   const how = await Promise.race([closed, sleep(5_000, howItEnded(child))]);

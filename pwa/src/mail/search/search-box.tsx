@@ -41,13 +41,21 @@ export function SearchBox(props: SearchBoxProps): JSX.Element {
   const list = completion.suggestions;
   const open = () => list().length > 0;
   let input: HTMLInputElement | undefined;
-  createEffect(on(list, () => setActive(-1)));
+  // People may be found, and mail may arrive, while somebody chooses: the one chosen stays the one chosen.
+  createEffect(
+    on(list, (now, before) => {
+      const chosen = before?.[active()];
+      setActive(now.findIndex(({ kind, text }) => kind === chosen?.kind && text === chosen.text));
+    }),
+  );
 
   const type = (element: HTMLInputElement): void => {
+    setActive(-1);
     props.onInput(element.value);
     completion.look(element.value, element.selectionStart ?? element.value.length);
   };
   const choose = (suggestion: Suggestion): void => {
+    setActive(-1);
     props.onInput(suggestion.text);
     if (input === undefined) return;
     input.value = suggestion.text;

@@ -1,17 +1,12 @@
 // The app in Chromium on a slow phone: a processor four times slower, Fast 3G. The production build, served compressed
 // by the product's own web process, with a mailbox whose inbox has at least 10,000 conversations.
-import { existsSync } from 'node:fs';
-import { createApp } from '@postroom/api/app.ts';
-import { readConfig } from '@postroom/api/config.ts';
-import { createLogger } from '@postroom/api/core/log.ts';
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
+import { join } from 'node:path';
 import { inRoot } from '@postroom/infra/start/paths.ts';
+import { APP, buildWhenChanged, SCHEMA_TYPES } from '@postroom/infra/start/steps/build.ts';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import type { TestApp } from '../testkit/app.ts';
 import { launchBrowser, openContext } from '../testkit/browser.ts';
-import { foundCompany, type TestPerson } from '../testkit/company.ts';
 import { readContext, round, summary, writeFigures } from './figures.ts';
-import { fillMailbox } from './mailbox.ts';
+import { hireReaders } from './people.ts';
 import { productEnvironment, startWebProcess } from './web-process.ts';
 
 /** Gives more than 10,000 conversations in the inbox. */
@@ -26,34 +21,18 @@ const FAST_3G = {
   uploadThroughput: (750e3 / 8) * 0.9,
 };
 const ROW = '[data-thread]';
+const logFile = join(readContext().dataDir, 'log', 'app-build.log');
 
-if (!existsSync(inRoot('pwa', 'dist', 'index.html'))) throw new Error('Build the app first: npm run build.');
+await buildWhenChanged(SCHEMA_TYPES, { logFile });
+await buildWhenChanged(APP, { logFile });
 
-const environment = productEnvironment('app');
-const person = await prepare();
-const web = await startWebProcess(environment);
+const [reader] = await hireReaders('app', 1, messages);
+if (!reader) throw new Error('Nobody to read the mail');
+const { person } = reader;
+const web = await startWebProcess({ ...productEnvironment('app'), APP_DIST: inRoot('pwa', 'dist') });
 // The service worker needs a secure origin: localhost is one.
 const url = `http://localhost:${web.port}`;
 const browser = await launchBrowser();
-
-async function prepare(): Promise<TestPerson> {
-  const app = await createApp(readConfig(environment), { log: createLogger({ level: 'error' }) });
-  try {
-    const founder = await foundCompany(app as unknown as TestApp, 'Slow phone');
-    console.error(`Filling a mailbox with ${messages} messages`);
-    await runInScope(systemScope(founder.organizationId), () =>
-      fillMailbox(app.database, { ...founder, address: 'measured@example.com', messages }),
-    );
-    const { default: pg } = await import('pg');
-    const owner = new pg.Client({ connectionString: readContext().database.ownerUrl });
-    await owner.connect();
-    await owner.query('VACUUM ANALYZE');
-    await owner.end();
-    return founder;
-  } finally {
-    await app.stop();
-  }
-}
 
 async function slow(page: Page, network = true): Promise<CDPSession> {
   const session = await page.context().newCDPSession(page);
@@ -118,6 +97,7 @@ async function measureCold(storageState: State) {
     });
     await page.goto(`${url}/mail`, { waitUntil: 'commit' });
     times.push(await untilRow(page));
+    console.error(`  cold: ${Math.round(times.at(-1) ?? 0)} ms, ${Math.round(received / 1000)} kB`);
     bytes.push(received);
     await context.close();
   }
@@ -170,11 +150,7 @@ async function measureOpening(context: BrowserContext) {
       if (!row) throw new Error('No such row');
       const begin = performance.now();
       row.click();
-      const text = () => document.querySelector('article')?.textContent?.match(/\S+ \S+ \S+ \S+ \S+ \S+/);
-      const shown = () => {
-        const body = document.querySelector('article [data-body], article iframe');
-        return body !== null && (body.tagName === 'IFRAME' || text());
-      };
+      const shown = () => document.querySelector('article p.whitespace-pre-wrap, article iframe') !== null;
       while (!shown()) {
         if (performance.now() - begin > 20_000) throw new Error('No text came');
         await new Promise(requestAnimationFrame);
@@ -203,10 +179,8 @@ async function measureScrolling(context: BrowserContext) {
   await page.goto(`${url}/mail`);
   await page.locator(ROW).first().waitFor();
   await page.waitForTimeout(6_000);
-  const session = await slow(page, false);
+  await slow(page, false);
   await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.splice(0));
-  const client = await session;
-  void client;
   const result = await page.evaluate(async () => {
     const scroller = document.querySelector<HTMLElement>('[data-scroller]');
     if (!scroller) throw new Error('No list');

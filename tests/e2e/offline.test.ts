@@ -55,3 +55,30 @@ describe.each(Object.keys(SIZES) as Size[])('without a network, at a %s', (size)
     await context.close();
   });
 });
+
+it('signing out in one tab leaves nothing of the person in either', async () => {
+  const run = sharedProduct();
+  const context = await openContext(browser, 'desktop');
+  const [one, two] = [await context.newPage(), await context.newPage()];
+  await signIn(one, run.url, demoAccount({ role: 'owner' }));
+  await two.goto(`${run.url}/mail`);
+  await two.locator('[data-thread]').first().waitFor();
+  await one.waitForTimeout(1_500); // rows are written a moment after they came
+  await two.getByRole('button', { name: new RegExp(demoAccount({ role: 'owner' }).email) }).click();
+  await two.getByRole('menuitem', { name: 'Sign out' }).click();
+  for (const page of [one, two]) await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  for (const page of [one, two]) {
+    const left = await page.evaluate(async () => ({
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+      person: localStorage.getItem('postroom.person'),
+      searches: localStorage.getItem('postroom.search.recent'),
+      // The app itself is kept, and nothing that a person sees in it.
+      cached: (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys())))
+        .flat()
+        .map(({ url }) => new URL(url).pathname)
+        .filter((path) => /^\/(?:graphql|files|auth)/.test(path)),
+    }));
+    expect(left).toEqual({ databases: [], person: null, searches: null, cached: [] });
+  }
+  await context.close();
+});

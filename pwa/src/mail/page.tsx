@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router';
 import { createEffect, createMemo, type JSX, on, onCleanup, onMount, Show } from 'solid-js';
 import { t } from '../messages/message.ts';
+import { listIsShown } from '../primitives/first-list.ts';
 import { isDesktop } from '../primitives/media.ts';
 import { createCommands } from '../primitives/shortcuts.ts';
 import { Panes } from '../ui/panes.tsx';
@@ -59,7 +60,13 @@ export default function MailPage(): JSX.Element {
   createEffect(
     on(word, () => {
       selection.only(chosenBefore(word()));
-      void mail.restored.then(() => mail.loader.head(view())).then(() => fetchAhead(mail, view()));
+      void mail.restored
+        .then(() => mail.loader.head(view()))
+        .then(() => {
+          listIsShown();
+          preloadThreadPane();
+          return fetchAhead(mail, view());
+        });
     }),
   );
   onCleanup(() => {
@@ -135,7 +142,6 @@ export default function MailPage(): JSX.Element {
   addEventListener('pagehide', keepChosen);
   onCleanup(() => removeEventListener('pagehide', keepChosen));
   onMount(() => void mail.loader.accounts());
-  preloadThreadPane();
 
   return (
     <>

@@ -91,6 +91,10 @@ function rememberedPerson(): Person | undefined {
   }
 }
 
+/** Somebody used the app on this device and did not sign out: it opens without asking. */
+export const isRemembered = (): boolean =>
+  rememberedPerson() !== undefined || localStorage.getItem(signOutKey) !== null;
+
 function enter(person: Person): void {
   localStorage.setItem(storageKey, JSON.stringify(person));
   const current = state();

@@ -1,6 +1,7 @@
 // The frame of a signed-in person: sidebar on desktops, bottom navigation on phones, and what floats above all pages.
 import { type JSX, lazy, onCleanup, Show, Suspense } from 'solid-js';
 import { t } from '../messages/message.ts';
+import { afterFirstList } from '../primitives/first-list.ts';
 import { isDesktop } from '../primitives/media.ts';
 import { listenForShortcuts } from '../primitives/shortcuts.ts';
 import { usePerson } from '../session/session.ts';
@@ -11,7 +12,7 @@ import { Sidebar } from './sidebar.tsx';
 import { isImmersed } from './slots.tsx';
 
 // Messages being written stay on screen whatever the page.
-const ComposeHost = lazy(() => import('../mail/compose/host.tsx'));
+const ComposeHost = lazy(() => afterFirstList(() => import('../mail/compose/host.tsx')));
 const Palette = lazy(() => import('./palette.tsx'));
 const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'));
 

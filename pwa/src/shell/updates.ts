@@ -8,7 +8,17 @@ export const updateReady = waiting;
 
 const hour = 3_600_000;
 
-export async function startWorker(): Promise<void> {
+/** Time for the first page to arrive before the worker fetches the rest of the app over the same network, ms. */
+const FIRST_THINGS_FIRST = 3_000;
+
+/** Registers the worker once the page is there. One that is installed already needs no such wait. */
+export function startWorkerLater(): void {
+  if (!('serviceWorker' in navigator) || navigator.serviceWorker.controller) void startWorker();
+  else if (document.readyState === 'complete') setTimeout(() => void startWorker(), FIRST_THINGS_FIRST);
+  else addEventListener('load', () => setTimeout(() => void startWorker(), FIRST_THINGS_FIRST));
+}
+
+async function startWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const { Workbox } = await import('workbox-window');
   const worker = new Workbox('/service-worker.js', { scope: '/', updateViaCache: 'none' });

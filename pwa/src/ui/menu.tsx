@@ -1,10 +1,13 @@
 import { type JSX, lazy, Show, Suspense } from 'solid-js';
+import { afterFirstList } from '../primitives/first-list.ts';
 import { IconButton } from './button.tsx';
 import type { MenuProps } from './menu-popup.tsx';
 
 export type { MenuEntry } from './menu-popup.tsx';
 
-const MenuPopup = lazy(async () => ({ default: (await import('./menu-popup.tsx')).MenuPopup }));
+const MenuPopup = lazy(() =>
+  afterFirstList(async () => ({ default: (await import('./menu-popup.tsx')).MenuPopup })),
+);
 
 /** A list of actions behind a button. The button is there at once; what opens comes a moment later. */
 export function Menu(props: MenuProps): JSX.Element {

@@ -47,7 +47,7 @@ export default function ComposeHost(): JSX.Element {
 /** Safari knows no idle time; there the editor is loaded when somebody writes. */
 function loadEditorWhenIdle(): void {
   if (!('requestIdleCallback' in window)) return;
-  requestIdleCallback(() => void loadEditor(), { timeout: 20_000 });
+  setTimeout(() => requestIdleCallback(() => void loadEditor(), { timeout: 20_000 }), 3_000);
 }
 
 /** A message put aside, at the lower edge. */

@@ -1,5 +1,6 @@
 // Reads from the server into the replica. What is there already stays in sight while it is read again.
 import type { Client, CombinedError } from '@urql/core';
+import { PAGE, takeAhead } from './ahead.ts';
 import {
   AccountsQuery,
   type Folder,
@@ -14,8 +15,6 @@ import { problemOf } from './problem.ts';
 import type { Replica } from './replica.ts';
 import { filterOf, type View, wordOf } from './view.ts';
 
-/** Threads per page. */
-export const PAGE = 50;
 /** A conversation is read in pages of 100 messages, up to this many. */
 const LONGEST_CONVERSATION = 1000;
 const FRESH = { requestPolicy: 'network-only' } as const;
@@ -82,9 +81,10 @@ export function makeLoader(client: Client, replica: Replica) {
   }
 
   async function readPage(view: View, after: string | null): Promise<Loaded> {
-    const { data, error } = await client
-      .query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH)
-      .toPromise();
+    const asked = after === null ? await takeAhead(view) : undefined;
+    const { data, error } = asked?.data
+      ? asked
+      : await client.query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH).toPromise();
     if (!data) return failed(error);
     const threads: Thread[] = data.threads.edges.map((edge) => edge.node);
     const { hasNextPage, endCursor } = data.threads.pageInfo;

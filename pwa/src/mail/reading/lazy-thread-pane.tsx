@@ -1,4 +1,4 @@
-import { type ComponentProps, type JSX, lazy, onMount, Suspense } from 'solid-js';
+import { type ComponentProps, type JSX, lazy, Suspense } from 'solid-js';
 import { SkeletonRows } from '../../ui/states.tsx';
 import type { ThreadPane as ThreadPaneType } from './thread-pane.tsx';
 
@@ -14,7 +14,7 @@ export function ThreadPane(props: ComponentProps<typeof ThreadPaneType>): JSX.El
   );
 }
 
-/** Fetches the code of conversations when the browser has nothing better to do, before the first one is opened. */
+/** Fetches the code of conversations before the first one is opened; called when the list is there. */
 export function preloadThreadPane(): void {
-  onMount(() => setTimeout(() => void load().catch(() => undefined), 1500));
+  setTimeout(() => void load().catch(() => undefined), 300);
 }

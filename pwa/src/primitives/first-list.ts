@@ -1,0 +1,19 @@
+// Code that nobody can use before the list of mail is there is fetched after it: over a slow network everything that
+// comes earlier makes people wait.
+
+/** Longest wait for a list, ms: then the rest is fetched all the same. */
+const LONGEST = 4_000;
+
+let tell: () => void = () => undefined;
+const shown = new Promise<void>((resolve) => {
+  tell = resolve;
+  const path = globalThis.location?.pathname ?? '';
+  if (path !== '/' && !path.startsWith('/mail')) resolve();
+  else setTimeout(resolve, LONGEST);
+});
+
+/** The first list is there, or could not be had. */
+export const listIsShown = (): void => tell();
+
+/** Runs after the first list; at once on pages without one. */
+export const afterFirstList = <T>(run: () => Promise<T>): Promise<T> => shown.then(run);

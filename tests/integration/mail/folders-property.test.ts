@@ -54,7 +54,10 @@ const oneOf = (...words: string[]) => fc.record({ what: fc.constantFrom(...words
 const KIND_IN_APP = ['read', 'star', 'move', 'archive', 'create', 'rename', 'moveFolder', 'hide', 'hide'];
 const KIND_IN_CLIENT = ['append', 'append', 'append', 'flag', 'unflag', 'move', 'create', 'rename', 'hide'];
 const kind = {
-  app: fc.array(oneOf(...KIND_IN_APP, 'read', 'star', 'move', 'move'), { minLength: 8, maxLength: 30 }),
+  app: fc.array(oneOf(...KIND_IN_APP, 'read', 'star', 'move', 'move', 'trashFolder'), {
+    minLength: 8,
+    maxLength: 30,
+  }),
   client: fc.array(oneOf(...KIND_IN_CLIENT), { minLength: 8, maxLength: 30 }),
 };
 const harsh = {

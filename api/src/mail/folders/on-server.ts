@@ -47,7 +47,8 @@ export async function deleteFolder(
     }
   }
   await connection.subscribeFolder(folder.path, false).catch(ignoreRefusal(connection));
-  await connection.deleteFolder(folder.path);
+  if (toFolderId === null) await connection.deleteFolder(folder.path);
+  else await deleteAside(context, connection, folder, context.folders.get(toFolderId));
   const forgetSome = () => changeIndex(context, (tx) => forgetSomeOf(tx, context.account, folder));
   while (await forgetSome()) context.signal.throwIfAborted();
   await changeIndex(context, async (tx) => {
@@ -56,6 +57,36 @@ export async function deleteFolder(
     const { accountId } = context.account;
     tx.record({ entity: 'Folder', kind: 'DELETED', ids: [folder.id], mailAccountId: accountId });
   });
+}
+
+/**
+ * An emptied folder is renamed before it is deleted: whatever another client still puts into it until then is found under
+ * the new name, where nobody puts anything any more.
+ */
+async function deleteAside(
+  context: OperationContext,
+  connection: MailConnection,
+  folder: FolderRecord,
+  to: FolderRecord | undefined,
+): Promise<void> {
+  // The same name at every attempt: an earlier one may have ended in between.
+  const path = `${folder.path} (${folder.id})`;
+  const renamed = await connection.renameFolder(folder.path, path);
+  const late = await connection.folderStatus(path);
+  if (late !== null && late.messages > 0 && to) {
+    await connection.open(path);
+    for (const step of inSteps(await connection.listUids())) {
+      context.signal.throwIfAborted();
+      await connection.move(step, to.path);
+    }
+  }
+  await connection.deleteFolder(path);
+  // The name was taken by an earlier attempt that did not come to its end.
+  if (renamed === 'EXISTS') await deleteAside(context, connection, folder, to);
+}
+
+function* inSteps(uids: readonly number[]): Iterable<number[]> {
+  for (let at = 0; at < uids.length; at += STEP) yield uids.slice(at, at + STEP);
 }
 
 /** A subscription that cannot be ended does not keep a folder from being deleted. */

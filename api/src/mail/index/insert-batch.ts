@@ -70,5 +70,6 @@ const putPlacements = ({ organizationId, accountId, folderId }: IndexTarget): Sq
   FROM row
   ON CONFLICT (folder_id, uid) DO UPDATE SET message_id = excluded.message_id, seen = excluded.seen,
     flagged = excluded.flagged, answered = excluded.answered, forwarded = excluded.forwarded,
-    draft = excluded.draft, keywords = excluded.keywords, modseq = excluded.modseq
+    draft = excluded.draft, keywords = excluded.keywords, modseq = excluded.modseq,
+    hidden = p.hidden AND p.message_id = excluded.message_id
   WHERE p.modseq <= excluded.modseq`;

@@ -1,4 +1,5 @@
 // Tells the server what people did, in the order they did it.
+import { type SqlTransaction, sql } from '../../core/database.ts';
 import { MailServerError } from '../../core/errors.ts';
 import { FLAG } from '../flags.ts';
 import { deleteFolder, emptyFolder, subscribeFolder } from '../folders/on-server.ts';
@@ -13,7 +14,7 @@ import { recordTouched } from '../sync/record-changes.ts';
 import { type OperationContext, openForChange, placements } from './context.ts';
 import { copy } from './copy.ts';
 import { type Operation, removeOperation, type StoredOperation } from './operation.ts';
-import { settleMove } from './settle-move.ts';
+import { settleMove, showAgain, threadsOf } from './settle-move.ts';
 import { takeBack } from './take-back.ts';
 
 /**
@@ -111,10 +112,23 @@ async function storeFlags(
     told.push({ folder, states });
   }
   await changeIndex(context, async (tx) => {
-    await removeOperation(tx, stored);
+    // What another client moved meanwhile lies under a new number: it is told of that one next.
+    if (!(await isPlacedAnew(tx, operation.messageIds, placed))) await removeOperation(tx, stored);
     // The answers carry the new mod-sequences: whatever was read before now counts as older.
     for (const { folder, states } of told) await writeFlags(context, tx, folder, states);
   });
+}
+
+async function isPlacedAnew(
+  tx: SqlTransaction,
+  messageIds: readonly string[],
+  told: readonly { folderId: string; uid: number }[],
+): Promise<boolean> {
+  const known = new Set(told.map(({ folderId, uid }) => `${folderId} ${uid}`));
+  const rows = await tx.query<{ place: string }>(sql`
+    SELECT folder_id || ' ' || uid AS place FROM mail_placement
+    WHERE message_id = ANY(${[...messageIds]}::uuid[]) AND uid > 0`);
+  return rows.some(({ place }) => !known.has(place));
 }
 
 function flagChange(operation: Extract<Operation, { kind: 'FLAGS' }>): { add: string[]; remove: string[] } {
@@ -164,9 +178,10 @@ async function expunge(
   const { account } = context;
   await changeIndex(context, async (tx) => {
     const target = { ...account, folderId, role: folder?.role ?? null };
-    const gone = await removePlacements(tx, target, uids);
+    await removePlacements(tx, target, uids);
     await removeOperation(tx, stored);
-    const threads = [...new Set(gone.map(({ threadId }) => threadId))];
+    await showAgain(tx, account.accountId, folderId, messageIds);
+    const threads = await threadsOf(tx, messageIds);
     const refreshed = await refreshThreads(tx, account, threads);
     recordTouched(tx, account.accountId, { messages: [], fields: ['folders'], threads, ...refreshed });
     await removePlaceless(tx, account, messageIds);

@@ -27,6 +27,7 @@ export async function settleMove(
     const gone = await removePlacements(tx, target, uids);
     await removeOperation(tx, stored);
     await dropStandIns(tx, toFolderId, messageIds);
+    await showAgain(tx, account.accountId, folderId, messageIds);
     const threads = await threadsOf(tx, messageIds);
     const refreshed = await refreshThreads(tx, account, threads);
     const messages = gone.map(({ messageId }) => messageId);
@@ -96,6 +97,24 @@ export async function dropStandIns(tx: Tx, folderId: string, messageIds: readonl
       AND NOT EXISTS (
         SELECT FROM mail_operation o WHERE o.account_id = p.account_id AND o.kind IN ('MOVE', 'COPY')
           AND o.payload ->> 'toFolderId' = ${folderId} AND o.payload -> 'messageIds' ? p.message_id::text)`);
+}
+
+/**
+ * To be called when an operation that took messages out of a folder is done: what is still there came meanwhile (another
+ * client put it back) and would be out of sight for ever. What a later operation takes out stays out of sight.
+ */
+export async function showAgain(
+  tx: Tx,
+  accountId: string,
+  folderId: string,
+  messageIds: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE mail_placement p SET hidden = false
+    WHERE p.folder_id = ${folderId}::uuid AND p.message_id = ANY(${[...messageIds]}::uuid[]) AND p.hidden
+      AND NOT EXISTS (
+        SELECT FROM mail_operation o WHERE o.account_id = ${accountId}::uuid AND o.kind IN ('MOVE', 'DELETE')
+          AND o.payload ->> 'folderId' = ${folderId} AND o.payload -> 'messageIds' ? p.message_id::text)`);
 }
 
 export async function threadsOf(tx: Tx, messageIds: readonly string[]): Promise<string[]> {

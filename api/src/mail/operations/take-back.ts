@@ -5,7 +5,7 @@ import { changeIndex } from '../sync/context.ts';
 import { applyChanges } from '../sync/folder-changes.ts';
 import type { OperationContext } from './context.ts';
 import { removeOperation, type StoredOperation } from './operation.ts';
-import { dropStandIns, threadsOf } from './settle-move.ts';
+import { dropStandIns, showAgain, threadsOf } from './settle-move.ts';
 
 /** The server will not have it: what the person sees goes back to what the server says, and the log tells why. */
 export async function takeBack(
@@ -20,11 +20,8 @@ export async function takeBack(
     await removeOperation(tx, stored);
     if (operation.kind === 'MOVE' || operation.kind === 'COPY')
       await dropStandIns(tx, operation.toFolderId, operation.messageIds);
-    if (operation.kind === 'MOVE' || operation.kind === 'DELETE') {
-      await tx.query(sql`
-        UPDATE mail_placement SET hidden = false WHERE folder_id = ${operation.folderId}::uuid
-          AND message_id = ANY(${operation.messageIds}::uuid[]) AND hidden`);
-    }
+    if (operation.kind === 'MOVE' || operation.kind === 'DELETE')
+      await showAgain(tx, account.accountId, operation.folderId, operation.messageIds);
     if (operation.kind === 'CREATE_FOLDER') await removeFolder(tx, operation.folderId);
     if (operation.kind === 'DELETE_FOLDER' || operation.kind === 'EMPTY_FOLDER')
       await bringBackFolder(tx, account.accountId, operation.folderId, reason);

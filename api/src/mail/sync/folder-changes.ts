@@ -134,8 +134,7 @@ async function reconcile(
   if (folder.lowestUid === null || (folder.lowestUid > 1 && !unsure)) return;
   if (folder.lowestUid === 1 && !thorough && (await isCountRight(context, folder, connection.messageCount)))
     return;
-  const server = (await connection.listUids()).filter((uid) => uid < folder.uidNext);
-  const { gone, missing } = await compareUids(context, folder, server);
+  const { gone, missing } = await compareUids(context, connection, folder);
   if (gone.length > 0) await applyChanges(context, folder, { flags: [], vanished: gone });
   if (missing.length > 0) {
     context.log.warn(
@@ -174,18 +173,24 @@ async function isCountRight({ deps }: SyncContext, folder: FolderRecord, server:
   return row?.count === server;
 }
 
+/**
+ * The index is read first: whatever it knows by then the server had before it is asked, so what the server does not list
+ * is gone. That counts also above `uidNext`, where messages lie that were moved here a moment ago.
+ */
 async function compareUids(
   { deps }: SyncContext,
+  connection: MailConnection,
   folder: FolderRecord,
-  server: readonly number[],
 ): Promise<{ gone: number[]; missing: number[] }> {
   const rows = await deps.database.query<{ uid: bigint }>(sql`
-    SELECT uid FROM mail_placement WHERE folder_id = ${folder.id}::uuid AND uid > 0 AND uid < ${folder.uidNext}::bigint`);
+    SELECT uid FROM mail_placement WHERE folder_id = ${folder.id}::uuid AND uid > 0`);
   const indexed = new Set(rows.map(({ uid }) => Number(uid)));
+  await connection.noop();
+  const server = await connection.listUids();
   const present = new Set(server);
   const lowest = folder.lowestUid ?? folder.uidNext;
   return {
     gone: [...indexed].filter((uid) => !present.has(uid)),
-    missing: server.filter((uid) => uid >= lowest && !indexed.has(uid)),
+    missing: server.filter((uid) => uid >= lowest && uid < folder.uidNext && !indexed.has(uid)),
   };
 }

@@ -24,6 +24,8 @@ export class FolderRegistry {
   /** What the server said about each folder when it was last in step. */
   private readonly inStep = new Map<string, string>();
   private readonly due = new Set<string>();
+  /** Could not be looked at: what they were like when they were in step says nothing. */
+  private readonly failed = new Set<string>();
   private refreshing: Promise<void> = Promise.resolve();
 
   constructor(context: SyncContext) {
@@ -60,7 +62,8 @@ export class FolderRegistry {
     for (const folder of listed) {
       const record = this.byId.get(folder.record.id) ?? folder.record;
       this.byId.set(record.id, record);
-      if (this.needsLook({ ...folder, record })) this.due.add(record.id);
+      const failed = this.failed.delete(record.id) && record.selectable;
+      if (this.needsLook({ ...folder, record }) || failed) this.due.add(record.id);
     }
     return listed.reduce((sum, { server }) => sum + (server.status?.messages ?? 0), 0);
   }
@@ -92,6 +95,14 @@ export class FolderRegistry {
     if (folder.selectable) this.due.add(folder.id);
   }
 
+  /**
+   * The look at a folder failed: perhaps it was just being renamed. It is looked at again when the server's folders are
+   * known anew, also when nothing seems to have changed in it.
+   */
+  markFailed(folder: FolderRecord): void {
+    if (this.byId.has(folder.id)) this.failed.add(folder.id);
+  }
+
   takeDue(): FolderRecord | undefined {
     const folder = this.first(({ id }) => this.due.has(id));
     if (folder) this.due.delete(folder.id);
@@ -119,6 +130,7 @@ export class FolderRegistry {
     this.byId.delete(id);
     this.inStep.delete(id);
     this.due.delete(id);
+    this.failed.delete(id);
   }
 
   /** A server that tells no status, or no mod-sequence, has its folders looked at each time. */

@@ -1,13 +1,13 @@
 // Everything that takes long, on a connection of its own that exists only while there is work: folders that changed,
 // old mail, and the content of messages.
 import { MailServerError } from '../../core/errors.ts';
-import type { MailConnection } from '../ports.ts';
+import type { MailConnection, OpenFolder } from '../ports.ts';
 import { fetchArrivals } from './arrivals.ts';
 import { backfillFolder } from './backfill.ts';
 import { ContentPass } from './content.ts';
 import type { SyncContext } from './context.ts';
 import { catchUp, followChanges } from './folder-changes.ts';
-import { type FolderRecord, isComplete, saveFolderError } from './folder-record.ts';
+import { type FolderRecord, isComplete, saveFolderError, saveProgress } from './folder-record.ts';
 import type { FolderRegistry } from './folder-registry.ts';
 import { OnDemand } from './on-demand.ts';
 import { openFolder } from './open-folder.ts';
@@ -101,6 +101,7 @@ export class WorkLoop {
       const isTheirs = error instanceof MailServerError && !connection.closed;
       if (!isTheirs || this.context.signal.aborted) throw error;
       this.context.log.warn({ err: error, folder: folder.path }, 'A folder could not be read');
+      this.options.registry.markFailed(folder);
       await saveFolderError(this.context.deps.database, folder, error.message);
       folder.lowestUid ??= 1;
       if (!isComplete(folder)) folder.selectable = false; // until the next session
@@ -112,9 +113,20 @@ export class WorkLoop {
     if (isInbox && isComplete(folder)) return; // the watching connection sees to it
     const opened = await openFolder(this.context, connection, folder);
     const expected = opened.uidNext - folder.uidNext;
-    if (expected > 0 && !isInbox) await fetchArrivals(this.context, connection, folder, expected);
+    if (expected > 0 && !isInbox) await this.readNews(connection, folder, opened);
     if (isComplete(folder)) await catchUp(this.context, connection, folder, opened);
     else await this.readSome(connection, folder);
+  }
+
+  /** What came and went again before anybody looked is passed by, or a renamed folder would not be known again. */
+  private async readNews(
+    connection: MailConnection,
+    folder: FolderRecord,
+    opened: OpenFolder,
+  ): Promise<void> {
+    await fetchArrivals(this.context, connection, folder, opened.uidNext - folder.uidNext);
+    const { uidNext } = opened;
+    if (folder.uidNext < uidNext) await saveProgress(this.context.deps.database, folder, { uidNext });
   }
 
   private async readSome(connection: MailConnection, folder: FolderRecord): Promise<void> {

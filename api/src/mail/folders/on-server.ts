@@ -15,6 +15,7 @@ import { recordTouched } from '../sync/record-changes.ts';
 
 /** Messages per step: other things a person does come in between. */
 const STEP = 1_000;
+const ASIDE_LETTERS = 30;
 
 type Of<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
 
@@ -70,7 +71,7 @@ async function deleteAside(
   to: FolderRecord | undefined,
 ): Promise<void> {
   // The same name at every attempt: an earlier one may have ended in between.
-  const path = `${folder.path} (${folder.id})`;
+  const path = await asidePath(context, folder);
   const renamed = await connection.renameFolder(folder.path, path);
   const late = await connection.folderStatus(path);
   if (late !== null && late.messages > 0 && to) {
@@ -83,6 +84,16 @@ async function deleteAside(
   await connection.deleteFolder(path);
   // The name was taken by an earlier attempt that did not come to its end.
   if (renamed === 'EXISTS') await deleteAside(context, connection, folder, to);
+}
+
+/** Beside the folder; the name is cut, for servers refuse long ones. */
+async function asidePath({ deps }: OperationContext, { id, path }: FolderRecord): Promise<string> {
+  const [row] = await deps.database.query<{ delimiter: string | null }>(sql`
+    SELECT delimiter FROM mail_folder WHERE organization_id = app_organization_id() AND id = ${id}::uuid`);
+  const delimiter = row?.delimiter ?? null;
+  const above = delimiter === null ? 0 : path.lastIndexOf(delimiter) + 1;
+  const name = [...path.slice(above)].slice(0, ASIDE_LETTERS).join('').trimEnd();
+  return `${path.slice(0, above)}${name} (${id})`;
 }
 
 function* inSteps(uids: readonly number[]): Iterable<number[]> {

@@ -5,7 +5,7 @@ import type { FolderRecord } from './folder-record.ts';
 
 const record = (path: string, uidValidity = 7n, uidNext = 12): FolderRecord => ({
   ...{ id: `id of ${path}`, path, role: null, serverRole: null, roleChosen: false },
-  ...{ selectable: true, subscribed: true, uidValidity, uidNext, modseq: 1n, lowestUid: 1 },
+  ...{ selectable: true, subscribed: true, uidValidity, uidNext, modseq: 1n, lowestUid: 1, messageCount: 0 },
 });
 
 const listed = (path: string, uidValidity = 7n, uidNext = 12): ServerFolder => ({
@@ -64,5 +64,22 @@ describe('folders', () => {
     const server = { ...listed('Fairs'), subscribed: false };
     expect(paths(planFolders([record('Fairs')], [server]).changed)).toEqual(['Fairs']);
     expect(paths(planFolders([record('Fairs')], [server], new Set(['id of Fairs'])).same)).toEqual(['Fairs']);
+  });
+
+  it('that went but for the folders inside them leave their messages with the folder they became', () => {
+    const container = { ...listed('Quotes'), selectable: false, status: null };
+    const inner = listed('Quotes/Old', 8n);
+    const renamed = planFolders(
+      [record('Quotes'), record('Quotes/Old', 8n)],
+      [container, inner, listed('Offers')],
+    );
+    expect(renamed.renamed.map(({ record: { id, path }, server }) => [id, path, server.path])).toEqual([
+      ['id of Quotes', 'Quotes', 'Offers'],
+    ]);
+    expect(renamed.added.map(({ server }) => server.path)).toEqual(['Quotes']);
+    const deleted = planFolders([record('Quotes'), record('Quotes/Old', 8n)], [container, inner]);
+    expect(deleted.removed.map(({ id }) => id)).toEqual(['id of Quotes']);
+    const again = planFolders([{ ...record('Quotes'), uidValidity: null, selectable: false }], [container]);
+    expect(again.same.map(({ server }) => server.path)).toEqual(['Quotes']);
   });
 });

@@ -107,7 +107,8 @@ export interface FolderPlan {
 }
 
 /**
- * A folder that went while one with the same UIDVALIDITY and UIDNEXT came was renamed.
+ * A folder that went while one with the same UIDVALIDITY and UIDNEXT came was renamed. One that held messages and cannot
+ * be opened any more went, too: only its name is left, for the folders inside it.
  *
  * @param subscribing folders whose subscription the server is still to be told of
  */
@@ -118,8 +119,11 @@ export function planFolders(
 ): FolderPlan {
   const plan: FolderPlan = { same: [], added: [], renamed: [], changed: [], removed: [] };
   const paths = new Set(listed.map(({ path }) => path));
-  const byPath = new Map(known.map((record) => [record.path, record]));
-  plan.removed = known.filter(({ path }) => !paths.has(path));
+  const containers = new Set(listed.filter(({ selectable }) => !selectable).map(({ path }) => path));
+  const isGone = ({ path, uidValidity }: FolderRecord): boolean =>
+    !paths.has(path) || (containers.has(path) && uidValidity !== null);
+  const byPath = new Map(known.filter((record) => !isGone(record)).map((record) => [record.path, record]));
+  plan.removed = known.filter(isGone);
   const matched = listed.map((server) => ({ server, record: match(server, byPath, plan.removed) }));
   const chosen = new Set(matched.map(({ record }) => (record?.roleChosen ? record.role : null)));
   for (const { server, record } of matched) {
@@ -174,7 +178,7 @@ const newRecord = (
   role: FolderRoleName | null,
 ): FolderRecord => ({
   ...{ id: uuidv7(), path, role, serverRole, roleChosen: false, selectable, subscribed },
-  ...{ uidValidity: null, uidNext: 1, modseq: null, lowestUid: null },
+  ...{ uidValidity: null, uidNext: 1, modseq: null, lowestUid: null, messageCount: 0 },
 });
 
 async function applyPlan({ account }: SyncContext, tx: SqlTransaction, plan: FolderPlan): Promise<void> {

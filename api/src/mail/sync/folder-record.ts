@@ -22,6 +22,8 @@ export interface FolderRecord {
   modseq: bigint | null;
   /** The lowest UID in the index; 1 when nothing is missing below. */
   lowestUid: number | null;
+  /** Messages that are shown in it, as of when the record was read. */
+  messageCount: number;
 }
 
 interface Row extends Omit<FolderRecord, 'uidNext' | 'lowestUid'> {
@@ -40,7 +42,7 @@ export async function readFolders(
   const rows = await reader.query<Row>(sql`
     SELECT id::text AS id, path, role::text AS role, server_role::text AS "serverRole",
       role_chosen AS "roleChosen", selectable, subscribed, uid_validity AS "uidValidity", uid_next AS "uidNext",
-      modseq, lowest_uid AS "lowestUid"
+      modseq, lowest_uid AS "lowestUid", message_count AS "messageCount"
     FROM mail_folder WHERE account_id = ${accountId}::uuid
       AND (${ids}::uuid[] IS NULL OR id = ANY(${ids}::uuid[])) ORDER BY path`);
   return rows.map((row) => ({

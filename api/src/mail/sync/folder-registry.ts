@@ -86,8 +86,9 @@ export class FolderRegistry {
 
   private take(fresh: FolderRecord): void {
     const record = this.byId.get(fresh.id);
-    const { path, role, serverRole, roleChosen, selectable, subscribed } = fresh;
-    if (record) Object.assign(record, { path, role, serverRole, roleChosen, selectable, subscribed });
+    const { path, role, serverRole, roleChosen, selectable, subscribed, messageCount } = fresh;
+    if (record)
+      Object.assign(record, { path, role, serverRole, roleChosen, selectable, subscribed, messageCount });
     else this.byId.set(fresh.id, fresh);
   }
 
@@ -142,13 +143,10 @@ export class FolderRegistry {
     const now = describe(status);
     const before = this.inStep.get(record.id);
     this.inStep.set(record.id, now);
+    // However it came about that the index has another folder's messages, or others than the server.
+    if (status.uidValidity !== record.uidValidity || status.messages !== record.messageCount) return true;
     if (before !== undefined) return before !== now;
-    return (
-      status.uidValidity !== record.uidValidity ||
-      status.uidNext !== record.uidNext ||
-      status.modseq === null ||
-      status.modseq !== record.modseq
-    );
+    return status.uidNext !== record.uidNext || status.modseq === null || status.modseq !== record.modseq;
   }
 }
 

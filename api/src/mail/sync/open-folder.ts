@@ -24,7 +24,12 @@ export async function openFolder(
   const opened = await connection.open(folder.path, known);
   if (folder.uidValidity === opened.uidValidity) return opened;
   const nothingToRead = opened.messages === 0 || opened.uidNext <= 1;
-  await changeIndex(context, async (tx) => {
+  const isIt = await changeIndex(context, async (tx) => {
+    const path = await pathNow(tx, folder.id);
+    if (path !== null && path !== opened.path) {
+      folder.path = path;
+      return false;
+    }
     if (folder.uidValidity !== null) {
       context.log.info({ folder: folder.path }, 'UIDVALIDITY changed: finding the messages again');
       await keepPlacements(tx, folder.id);
@@ -33,8 +38,16 @@ export async function openFolder(
     const { modseq: now, uidNext } = opened;
     const lowestUid = nothingToRead ? 1 : uidNext;
     await saveProgress(tx, folder, { uidValidity: opened.uidValidity, uidNext, modseq: now, lowestUid });
+    return true;
   });
-  return opened;
+  return isIt ? opened : openFolder(context, connection, folder);
+}
+
+/** Renamed while it was being opened, and now another folder has that name: then nothing of it may be believed. */
+async function pathNow(tx: SqlTransaction, folderId: string): Promise<string | null> {
+  const [row] = await tx.query<{ path: string }>(sql`
+    SELECT path FROM mail_folder WHERE organization_id = app_organization_id() AND id = ${folderId}::uuid`);
+  return row?.path ?? null;
 }
 
 /**

@@ -1,12 +1,11 @@
-import { createMemo, createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js';
+import { createMemo, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
-import { folderName, iconOf, viewName } from '../folders/names.ts';
+import { FolderPicker } from '../folders/folder-picker.tsx';
+import { viewName } from '../folders/names.ts';
 import { type FolderNode, otherFolders, specialFolders } from '../folders/tree.ts';
 import { type Chosen, isEverything } from '../list/selection.ts';
 import { countOf } from './everything.ts';
@@ -83,20 +82,14 @@ const flat = (nodes: readonly FolderNode[]): Folder[] =>
 
 function FolderQuestion(props: { chosen: Chosen; actions: ThreadActions; copy: boolean }): JSX.Element {
   const mail = useMail();
-  const [text, setText] = createSignal('');
   const folders = createMemo(() => {
     const accounts = new Set(props.actions.accounts(props.chosen));
     const mine = Object.values(mail.state.folders).filter((folder) => accounts.has(folder.account.id));
-    const all = [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
+    return [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
       (folder) => folder.selectable && folder.role !== 'DRAFTS' && folder.role !== 'SNOOZED',
     );
-    const wanted = text().trim().toLocaleLowerCase();
-    return all.filter((folder) =>
-      `${folderName(folder)} ${folder.path}`.toLocaleLowerCase().includes(wanted),
-    );
   });
-  const choose = (folder: Folder | undefined): void => {
-    if (folder === undefined) return;
+  const choose = (folder: Folder): void => {
     if (props.copy) props.actions.copyToFolder(props.chosen, folder.id);
     else props.actions.moveToFolder(props.chosen, folder.id);
   };
@@ -106,32 +99,7 @@ function FolderQuestion(props: { chosen: Chosen; actions: ThreadActions; copy: b
       onClose={props.actions.closeQuestion}
       title={t(props.copy ? 'organize.copyTo' : 'mail.moveTo')}
     >
-      <TextField
-        label={t('mail.findFolder')}
-        value={text()}
-        onInput={setText}
-        autocomplete="off"
-        onKeyDown={(event) => event.key === 'Enter' && choose(folders()[0])}
-      />
-      <ul class="mt-3 grid max-h-80 gap-px overflow-y-auto">
-        <For each={folders()} fallback={<li class="p-3 text-ink-3">{t('mail.noFolderFound')}</li>}>
-          {(folder) => (
-            <li>
-              <button
-                type="button"
-                class="flex min-h-(--tap) w-full items-center gap-3 rounded-md px-3 text-start text-base text-ink hover:bg-hover"
-                onClick={() => choose(folder)}
-              >
-                <Icon of={iconOf(folder.role)} size={17} class="text-ink-3" />
-                <span class="min-w-0 flex-1 truncate">{folderName(folder)}</span>
-                <Show when={folder.parentPath !== null && folder.role === null}>
-                  <span class="max-w-40 truncate text-sm text-ink-3">{folder.parentPath}</span>
-                </Show>
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
+      <FolderPicker folders={folders()} onChoose={choose} />
     </Dialog>
   );
 }

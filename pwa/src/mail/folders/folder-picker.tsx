@@ -9,6 +9,7 @@ import { folderName, iconOf } from './names.ts';
 const MOST = 60;
 
 interface FolderPickerProps {
+  /** In the order in which they show. */
   folders: readonly Folder[];
   onChoose: (folder: Folder) => void;
   /** Between the field and the list. */
@@ -18,12 +19,12 @@ interface FolderPickerProps {
 /** Folders to choose one from, by typing or by looking; Enter takes the first. */
 export function FolderPicker(props: FolderPickerProps): JSX.Element {
   const [text, setText] = createSignal('');
-  const sorted = createMemo(() => [...props.folders].sort((a, b) => a.path.localeCompare(b.path)));
+  const words = createMemo(() =>
+    props.folders.map((folder) => `${folderName(folder)} ${folder.path}`.toLocaleLowerCase()),
+  );
   const found = createMemo(() => {
     const wanted = text().trim().toLocaleLowerCase();
-    return sorted().filter((folder) =>
-      `${folderName(folder)} ${folder.path}`.toLocaleLowerCase().includes(wanted),
-    );
+    return props.folders.filter((_, index) => words()[index]?.includes(wanted));
   });
   return (
     <>

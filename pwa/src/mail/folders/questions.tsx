@@ -1,6 +1,6 @@
 // The menu of a folder and the questions before it is changed: a chunk of its own.
 import { useNavigate, useParams } from '@solidjs/router';
-import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { createForm, required } from '../../primitives/form.ts';
 import { Button } from '../../ui/button.tsx';
@@ -110,18 +110,25 @@ function RenameQuestion(props: { folder: Folder }): JSX.Element {
   );
 }
 
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+const byPath = (folders: readonly Folder[]): Folder[] =>
+  [...folders].sort((a, b) => names.compare(a.path, b.path));
+
 function MoveQuestion(props: { folder: Folder }): JSX.Element {
   const mail = useMail();
   const { folder } = props;
   const family = new Set(familyOf(Object.values(mail.state.folders), folder).map(({ id }) => id));
-  const targets = () =>
-    Object.values(mail.state.folders).filter(
-      (other) =>
-        other.account.id === folder.account.id &&
-        !family.has(other.id) &&
-        other.path !== folder.parentPath &&
-        (other.role === null || other.role === 'INBOX' || other.role === 'ARCHIVE'),
-    );
+  const targets = createMemo(() =>
+    byPath(
+      Object.values(mail.state.folders).filter(
+        (other) =>
+          other.account.id === folder.account.id &&
+          !family.has(other.id) &&
+          other.path !== folder.parentPath &&
+          (other.role === null || other.role === 'INBOX' || other.role === 'ARCHIVE'),
+      ),
+    ),
+  );
   const to = async (parentId: string | null): Promise<void> => {
     const name = folderName(folder);
     askNothing();

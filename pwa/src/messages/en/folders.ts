@@ -51,7 +51,11 @@ export const folders = {
       other: 'It has # folders inside, which go too.',
     }),
   'folders.deleteEmpty': 'It holds no messages.',
-  'folders.deleteHolds': (count: Count) => `It holds ${messages(count)}. What should become of them?`,
+  'folders.deleteHolds': (count: Count) =>
+    plural(count.count, {
+      one: 'It holds # message. What should become of it?',
+      other: 'It holds # messages. What should become of them?',
+    }),
   'folders.deleteToTrash': (count: Count) =>
     plural(count.count, { one: 'Move # message to the trash', other: 'Move # messages to the trash' }),
   'folders.deleteForEver': (count: Count) =>

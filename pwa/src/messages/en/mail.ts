@@ -103,7 +103,6 @@ export const mail = {
   'mail.forward': 'Forward',
   'mail.editDraft': 'Go on writing',
   'mail.discardDraft': 'Discard the draft',
-  'mail.findFolder': 'Find a folder',
   'mail.noFolderFound': 'No folder is called that.',
   'mail.deleteQuestion': ({ count }: Count) =>
     `Delete ${plural(count, { one: 'this conversation', other: '# conversations' })} for ever?`,

@@ -40,7 +40,11 @@ export async function applyOperation(
 }
 
 /** Whether a folder of the operation is not where it was thought to be, and was found elsewhere. */
-async function foldersMoved(context: OperationContext, { operation }: StoredOperation): Promise<boolean> {
+async function foldersMoved(
+  context: OperationContext,
+  { operation }: StoredOperation,
+  before: ReadonlyMap<string, string>,
+): Promise<boolean> {
   if (operation.kind === 'CREATE_FOLDER') return false;
   const ids =
     operation.kind === 'FLAGS'
@@ -48,10 +52,11 @@ async function foldersMoved(context: OperationContext, { operation }: StoredOper
       : 'toFolderId' in operation
         ? [operation.folderId, operation.toFolderId]
         : [operation.folderId];
-  const pathsOf = () => ids.map((id) => context.folders.get(id ?? '')?.path);
-  const before = pathsOf();
   await context.listFolders();
-  return pathsOf().some((path, index) => path !== undefined && path !== before[index]);
+  return ids.some((id) => {
+    const path = context.folders.get(id ?? '')?.path;
+    return path !== undefined && path !== before.get(id ?? '');
+  });
 }
 
 /** A server that is busy for hours on end with one operation will not do it. */

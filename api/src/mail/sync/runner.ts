@@ -14,8 +14,11 @@ import { OrphanSweep } from './orphans.ts';
 import { WatchLoop } from './watch-loop.ts';
 import { WorkLoop } from './work-loop.ts';
 
-/** A session that held so long was healthy: the next failure is a first one. */
-const HEALTHY_MS = 60_000;
+/**
+ * A session that held so long was healthy: the next failure is a first one. Our own server hangs up whenever somebody
+ * deletes or renames a folder that is open, and what a person did must not wait longer each time.
+ */
+const HEALTHY_MS = { hosted: 5_000, external: 60_000 };
 
 export interface RunnerOptions {
   deps: Deps;
@@ -105,7 +108,7 @@ export class AccountRunner {
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         if (this.startAnew) continue;
-        if (Date.now() - began > HEALTHY_MS) this.failures = 0;
+        if (Date.now() - began > HEALTHY_MS[this.account.hosted ? 'hosted' : 'external']) this.failures = 0;
         await this.fail(error);
       }
     }

@@ -26,11 +26,13 @@ export async function applyOperation(
   connection: MailConnection,
   stored: StoredOperation,
 ): Promise<void> {
+  // As they are now: somebody else may hear of a new name before the server has refused the old one.
+  const paths = new Map([...context.folders].map(([id, { path }]) => [id, path]));
   try {
     await perform(context, connection, stored);
   } catch (error) {
     if (!isRefusal(error, stored.attempts) || connection.closed) throw error;
-    if (await foldersMoved(context, stored)) return applyOperation(context, connection, stored);
+    if (await foldersMoved(context, stored, paths)) return applyOperation(context, connection, stored);
     context.log.warn(
       { err: error, operation: stored.operation.kind },
       'The server refused what a person did',

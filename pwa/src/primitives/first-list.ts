@@ -12,8 +12,8 @@ const shown = new Promise<void>((resolve) => {
   else setTimeout(resolve, LONGEST);
 });
 
-/** The first list is there, or could not be had. */
-export const listIsShown = (): void => tell();
+/** The first list is there, or could not be had: it is painted before anything else is asked for. */
+export const listIsShown = (): void => void requestAnimationFrame(() => setTimeout(tell));
 
 /** Runs after the first list; at once on pages without one. */
 export const afterFirstList = <T>(run: () => Promise<T>): Promise<T> => shown.then(run);

@@ -48,15 +48,15 @@ describe('a digest of the change log', () => {
     expect([back?.threads.size, back?.removedThreads.size]).toEqual([1, 0]);
   });
 
-  it('keeps accounts apart, and says nothing of a removed one', () => {
-    const { news } = digest(
+  it('keeps accounts apart, and names removed ones', () => {
+    const { news, removedAccounts } = digest(
       { entity: 'MailAccount', ids: ['astrid'] },
       { entity: 'MailAccount', kind: 'DELETED', ids: ['mira'], mailAccountId: 'mira' },
       { entity: 'MailAccount', kind: 'DELETED', ids: ['ben'], mailAccountId: null, userId: 'ben' },
     );
     expect(news.get('astrid')?.changed).toBe(true);
-    expect(news.get('mira')?.changed).toBe(false);
-    expect([...news.keys()]).toEqual(['astrid', 'mira']);
+    expect([...news.keys()]).toEqual(['astrid']);
+    expect([...removedAccounts]).toEqual(['mira', 'ben']);
   });
 
   it('asks for lists to be read again when it could not follow', () => {

@@ -88,7 +88,7 @@ function note(digest: AccountDigest, { entity, kind, ids }: Change, arrived: boo
       else addAll(digest.folders, ids);
       return;
     case 'MailAccount':
-      digest.changed ||= kind !== 'DELETED';
+      digest.changed = true;
       return;
     default:
   }

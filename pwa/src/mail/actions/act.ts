@@ -3,7 +3,7 @@ import type { DocumentInput } from '@urql/core';
 import { toast } from '../../ui/toast.tsx';
 import { type Intent, unreadDifference } from '../data/intent.ts';
 import type { Mail } from '../data/mail.ts';
-import type { Delivery } from '../data/replica.ts';
+import type { Delivery } from '../data/replica-state.ts';
 import { follow } from './follow.ts';
 
 /** Most ids that one mutation takes. */

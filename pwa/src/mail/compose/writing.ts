@@ -5,6 +5,7 @@ import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
 import { type Mail, useMail } from '../data/mail.ts';
+import { mergeFiles, nowKept } from './attachments-of-versions.ts';
 import { type Attached, type Composition, contentOf, filesOf, isBlank, wordsIn } from './composition.ts';
 import { DiscardDraft, DraftQuery, SaveDraft } from './documents.ts';
 import { makeFiles } from './files.ts';
@@ -265,33 +266,6 @@ function openWriting(mail: Mail) {
   });
 
   return { ...writing, files };
-}
-
-/** Files that are kept are those of the newest version; what is being uploaded here stays. */
-const mergeFiles = (mine: readonly Attached[], theirs: readonly Attached[]): Attached[] => [
-  ...theirs.filter(
-    (their) =>
-      !mine.some(
-        ({ state, filename, size }) =>
-          state.kind !== 'kept' && filename === their.filename && size === their.size,
-      ),
-  ),
-  ...mine.filter(({ state }) => state.kind !== 'kept'),
-];
-
-/** Each version of a draft has attachments of its own: the next save keeps those of the newest. */
-function nowKept(
-  attachments: readonly Attached[],
-  sent: readonly Attached[],
-  attachmentIds: readonly string[],
-): Attached[] {
-  if (sent.length !== attachmentIds.length) return [...attachments];
-  const ids = new Map(sent.map(({ key }, index) => [key, attachmentIds[index]]));
-  return attachments.map((attached) => {
-    const attachmentId = ids.get(attached.key);
-    if (attachmentId === undefined || attached.state.kind !== 'kept') return attached;
-    return { ...attached, state: { ...attached.state, attachmentId } };
-  });
 }
 
 const opened = new WeakMap<Mail, Writing>();

@@ -1,7 +1,7 @@
 // Writes the replica's rows to IndexedDB, gathered so that a burst of events is one transaction.
 
 import type { ThreadList } from './list.ts';
-import type { Delivery, Keeper } from './replica.ts';
+import type { Delivery, Keeper } from './replica-state.ts';
 import { type MailDatabase, withRoom } from './storage.ts';
 
 /** Rows of one list that are kept; deeper ones come back from the server. */

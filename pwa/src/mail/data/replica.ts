@@ -2,61 +2,15 @@
 // place takes in every answer and every event, so lists, counters and open threads can never disagree.
 import { batch } from 'solid-js';
 import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
-import type { Account, Folder, Message, Outgoing, Thread } from './documents.ts';
+import type { Folder, Message, Thread } from './documents.ts';
 import { folderWith, messageWith, type PendingIntent, threadWith } from './intent.ts';
 import { appendPage, emptyList, type Page, replaceHead, settle, type ThreadList } from './list.ts';
+import { blank, type Delivery, type Keeper, type ListState, type ReplicaState } from './replica-state.ts';
 import { belongs, liesIn, type View, wordOf } from './view.ts';
-
-/** A list with what is being done about it. `problem` is a sentence for people. */
-export interface ListState extends ThreadList {
-  view: View;
-  state: 'idle' | 'loading' | 'ready' | 'failed';
-  problem: string;
-}
-
-export interface ReplicaState {
-  accounts: Record<string, Account>;
-  folders: Record<string, Folder>;
-  threads: Record<string, Thread>;
-  messages: Record<string, Message>;
-  /** Message ids by thread, oldest first; only of threads that were opened or fetched ahead. */
-  conversation: Record<string, string[]>;
-  lists: Record<string, ListState>;
-  outgoing: Record<string, Outgoing>;
-}
-
-/** Rows of one answer or event. Whatever is left out is not touched. */
-export interface Delivery {
-  accounts?: readonly Account[];
-  folders?: readonly Folder[];
-  threads?: readonly Thread[];
-  messages?: readonly Message[];
-  outgoing?: readonly Outgoing[];
-  removedThreadIds?: readonly string[];
-  removedFolderIds?: readonly string[];
-  removedAccountIds?: readonly string[];
-}
-
-/** Where rows are kept between visits. */
-export interface Keeper {
-  keep(delivery: Delivery): void;
-  keepList(word: string, list: ThreadList): void;
-  keepConversation(threadId: string, messageIds: readonly string[]): void;
-}
 
 /** What was read in a list of unread mail stays in sight until the list is read again: nothing jumps away. */
 const staysIn = (thread: Thread, { view, ids }: ListState): boolean =>
   belongs(thread, view) || (view.only !== undefined && ids.includes(thread.id) && liesIn(thread, view));
-
-const blank = (): ReplicaState => ({
-  accounts: {},
-  folders: {},
-  threads: {},
-  messages: {},
-  conversation: {},
-  lists: {},
-  outgoing: {},
-});
 
 export type Replica = ReturnType<typeof createReplica>;
 

@@ -5,7 +5,7 @@ import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { Folder, FolderRole } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
-import type { Delivery } from '../data/replica.ts';
+import type { Delivery } from '../data/replica-state.ts';
 import {
   CreateFolder,
   DeleteFolder,

@@ -5,7 +5,7 @@ import { t } from '../../messages/message.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, OfflineState, SkeletonRows } from '../../ui/states.tsx';
 import { useMail } from '../data/mail.ts';
-import type { ListState } from '../data/replica.ts';
+import type { ListState } from '../data/replica-state.ts';
 import { roleOf, type View } from '../data/view.ts';
 import { viewIcon } from '../folders/names.ts';
 

@@ -1,13 +1,6 @@
 // MailConnection over imapflow. Every command has a deadline, and a refusal is an error, never an empty answer.
 import type { Readable } from 'node:stream';
-import type {
-  CopyResponseObject,
-  ExpungeEvent,
-  FetchMessageObject,
-  FetchOptions,
-  FetchQueryObject,
-  FlagsEvent,
-} from 'imapflow';
+import type { ExpungeEvent, FetchMessageObject, FetchOptions, FetchQueryObject, FlagsEvent } from 'imapflow';
 import type {
   AppendResult,
   FetchMessagesOptions,
@@ -24,13 +17,14 @@ import type {
   ServerMessage,
 } from '../../ports.ts';
 import { packInRanges, unpackUids } from '../../uid-set.ts';
-import { asMailServerError, mailServerError } from '../failure.ts';
+import { mailServerError } from '../failure.ts';
 import { ChangeBuffer } from './change-buffer.ts';
 import { describeRows } from './described-rows.ts';
 import { createFolder, deleteFolder, renameFolder, subscribeFolder } from './folder-commands.ts';
 import { FolderLister } from './folder-lister.ts';
 import { IdleWatch } from './idle.ts';
 import { toFlagState } from './message.ts';
+import { changeFlags, copyMessages, expungeMessages, moveMessages } from './message-commands.ts';
 import type { Quirks, Session } from './session.ts';
 
 const ENVELOPE_QUERY: FetchQueryObject = {
@@ -95,7 +89,8 @@ export class ImapConnection implements MailConnection {
   }
 
   async subscribeFolder(path: string, subscribed: boolean): Promise<void> {
-    if (!(await subscribeFolder(this.session, path, subscribed))) throw this.refused('the subscription');
+    if (!(await subscribeFolder(this.session, path, subscribed)))
+      throw this.session.refused('the subscription');
   }
 
   async quota(): Promise<{ used: number; limit: number | null } | null> {
@@ -209,60 +204,26 @@ export class ImapConnection implements MailConnection {
     const found = await this.run(() =>
       this.client.search({ header: { 'message-id': messageId } }, { uid: true }),
     );
-    if (!Array.isArray(found)) throw this.refused('the search');
+    if (!Array.isArray(found)) throw this.session.refused('the search');
     return found;
   }
 
-  async changeFlags(uids: readonly number[], { add = [], remove = [] }: FlagChange): Promise<FlagState[]> {
+  async changeFlags(uids: readonly number[], change: FlagChange): Promise<FlagState[]> {
     this.changes.begin();
-    for (const range of packInRanges(uids)) {
-      const options = { uid: true, silent: !this.features.condstore };
-      if (add.length > 0) {
-        const done = await this.run(() => this.client.messageFlagsAdd(range, [...add], options));
-        if (!done) throw this.refused('the new flags');
-      }
-      if (remove.length > 0) {
-        const done = await this.run(() => this.client.messageFlagsRemove(range, [...remove], options));
-        if (!done) throw this.refused('the new flags');
-      }
-    }
+    await changeFlags(this.session, uids, change, !this.features.condstore);
     return this.changes.take()?.flags ?? [];
   }
 
   move(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
-    return this.place(uids, 'the move', (range) =>
-      this.client.messageMove(range, destination, { uid: true }),
-    );
+    return moveMessages(this.session, uids, destination);
   }
 
   copy(uids: readonly number[], destination: string): Promise<Map<number, number> | null> {
-    return this.place(uids, 'the copy', (range) =>
-      this.client.messageCopy(range, destination, { uid: true }),
-    );
+    return copyMessages(this.session, uids, destination);
   }
 
-  /** Old UID → new UID (COPYUID, RFC 4315). */
-  private async place(
-    uids: readonly number[],
-    what: string,
-    command: (range: string) => Promise<CopyResponseObject | false>,
-  ): Promise<Map<number, number> | null> {
-    const moved = new Map<number, number>();
-    let told = true;
-    for (const range of packInRanges(uids)) {
-      const result = await this.session.within(this.session.deadlines.slowCommand, () => command(range));
-      if (!result) throw this.refused(what);
-      if (!result.uidMap) told = false;
-      for (const [from, to] of result.uidMap ?? []) moved.set(from, to);
-    }
-    return told ? moved : null;
-  }
-
-  async expunge(uids: readonly number[]): Promise<void> {
-    for (const range of packInRanges(uids)) {
-      const done = await this.run(() => this.client.messageDelete(range, { uid: true }));
-      if (!done) throw this.refused('the deletion');
-    }
+  expunge(uids: readonly number[]): Promise<void> {
+    return expungeMessages(this.session, uids);
   }
 
   async waitForChange(signal: AbortSignal): Promise<void> {
@@ -282,21 +243,13 @@ export class ImapConnection implements MailConnection {
   }
 
   private run<T>(command: () => Promise<T>): Promise<T> {
-    return this.session.within(this.session.deadlines.command, command);
+    return this.session.run(command);
   }
 
   private mailbox(): { exists: number } {
     const { mailbox } = this.client;
     if (!mailbox) throw mailServerError(this.session.server, 'PROTOCOL_ERROR', 'no folder is open');
     return mailbox;
-  }
-
-  /** imapflow answers `false` for a refused command and logs the server's words. */
-  private refused(what: string): Error {
-    if (this.closed) return this.session.failure(new Error('The connection was lost'));
-    const refusal = this.session.takeRefusal();
-    if (refusal) return asMailServerError(this.session.server, refusal);
-    return mailServerError(this.session.server, 'NOT_PERMITTED', `it refused ${what}`);
   }
 
   /** Rows as they come, each within the deadline; the time the consumer takes does not count. */

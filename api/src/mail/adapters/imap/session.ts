@@ -112,13 +112,6 @@ export class Session {
     if (signal) this.client.once('close', () => signal.removeEventListener('abort', abort));
   }
 
-  /** The last NO or BAD, once. */
-  takeRefusal(): Error | null {
-    const { refusal } = this;
-    this.refusal = null;
-    return refusal;
-  }
-
   get closed(): boolean {
     return this.client.isClosed || !this.client.usable;
   }
@@ -149,6 +142,20 @@ export class Session {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Runs a command that a server answers soon. */
+  run<T>(command: () => Promise<T>): Promise<T> {
+    return this.within(this.deadlines.command, command);
+  }
+
+  /** What went wrong when the library answered `false`: it does so for refused commands, and logs the server's words. */
+  refused(what: string): Error {
+    if (this.closed) return this.failure(new Error('The connection was lost'));
+    const { refusal } = this;
+    this.refusal = null;
+    if (refusal) return asMailServerError(this.server, refusal);
+    return mailServerError(this.server, 'NOT_PERMITTED', `it refused ${what}`);
   }
 
   /** A closed connection fails all its commands; the reason is what ended it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { markOf } from './account-mark.tsx';
+import { markOf } from './mark-of.ts';
 
 test('accounts are told apart by their domains, and by their names where they share one', () => {
   const all = ['astrid@lindqvist.example', 'astrid@harbour.example', 'orders@harbour.example'];

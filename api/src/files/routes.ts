@@ -58,7 +58,10 @@ const appendRoute: Route = {
     answering(async () => {
       const id = idOf(params);
       const offset = wholeNumber(request.headers.get('upload-offset'));
-      if (offset === null) return problem(400, 'INPUT_INVALID', 'Give Upload-Offset in bytes.');
+      if (offset === null) {
+        await findUpload(deps, id);
+        return problem(400, 'INPUT_INVALID', 'Give Upload-Offset in bytes.');
+      }
       const content = request.body ?? new Blob([]).stream();
       const next = await appendToUpload(deps, { id, userId: session.userId, offset, content });
       return new Response(null, { status: 204, headers: at({ offset: next }) });

@@ -38,6 +38,12 @@ export async function createAuthority(): Promise<Authority> {
   );
   writeFileSync(file('serial'), '1000\n');
   let count = 0;
+  // The register of what was signed is a file: one after the other.
+  let signing: Promise<unknown> = Promise.resolve();
+  const sign = (...args: string[]) => {
+    signing = signing.then(() => openssl('ca', ...args));
+    return signing;
+  };
   const read = (name: string): Certificate => ({
     key: readFileSync(file(`${name}.key`), 'utf8'),
     cert: readFileSync(file(`${name}.pem`), 'utf8'),
@@ -54,8 +60,8 @@ export async function createAuthority(): Promise<Authority> {
       const dates = expired
         ? ['-startdate', '20200101000000Z', '-enddate', '20210101000000Z']
         : ['-days', '1'];
-      await openssl(
-        ...['ca', '-batch', '-notext', '-config', 'ca.cnf', '-cert', 'ca.pem', '-keyfile', 'ca.key'],
+      await sign(
+        ...['-batch', '-notext', '-config', 'ca.cnf', '-cert', 'ca.pem', '-keyfile', 'ca.key'],
         ...['-in', `${name}.csr`, '-out', `${name}.pem`, ...dates],
       );
       return read(name);

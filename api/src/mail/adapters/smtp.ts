@@ -1,4 +1,5 @@
 // Message submission (RFC 6409) through nodemailer's connection: one transaction, results per recipient.
+import { isAscii } from 'node:buffer';
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
@@ -52,9 +53,10 @@ export async function submitMessage(
     dataStarted = true;
   };
   try {
+    // Messages within a message may hold what 7bit does not: it is announced (RFC 6152).
     const result = await within<SendInfo>(server, connection, SUBMISSION_DEADLINE_MS, hooks.signal, (done) =>
       connection.send(
-        { from: envelope.from, to: envelope.to, size: raw.byteLength },
+        { from: envelope.from, to: envelope.to, size: raw.byteLength, use8BitMime: !isAscii(raw) },
         messageStream(raw, start),
         done,
       ),

@@ -5,6 +5,7 @@ import type { Deps } from '../../deps.ts';
 import { findIdentity } from '../identities/identity.ts';
 import { readHtml } from '../mime/html-text.ts';
 import type { MailAddress } from '../ports.ts';
+import { attachedMessages } from './attached-messages.ts';
 import type { ComposedPart } from './message.ts';
 import {
   type InlineUpload,
@@ -30,6 +31,8 @@ export interface OutgoingContent extends RecipientDrafts {
   /** Absent in what was kept before there were any. */
   inlineUploads?: InlineUpload[];
   keepAttachmentIds: string[];
+  /** Messages that go along as they are. Absent in what was kept before there were any. */
+  attachMessageIds?: string[];
   /** The message this answers. */
   inReplyTo: string | null;
   forwardOf: string | null;
@@ -63,15 +66,16 @@ export async function readContent(
 ): Promise<ReadContent> {
   checkSizes(content);
   const holders = [content.forwardOf, content.inReplyTo, draftMessageId].filter((id) => id !== null);
-  const [from, thread, uploads, inline, kept] = await Promise.all([
+  const [from, thread, uploads, inline, kept, messages] = await Promise.all([
     readSender(deps, content),
     readThread(deps, content.inReplyTo),
     uploadedParts(deps, content.uploadIds),
     inlineParts(deps, content.inlineUploads ?? []),
     keptParts(deps, content.keepAttachmentIds, holders),
+    attachedMessages(deps, content.attachMessageIds ?? []),
     refuseUnknownMessage(deps, content.forwardOf),
   ]);
-  const parts = [...kept, ...uploads, ...inline];
+  const parts = [...kept, ...uploads, ...inline, ...messages];
   if (parts.reduce((sum, part) => sum + part.content.length, 0) > MAX_FILES_SIZE) throw tooLarge();
   return { ...from, subject: content.subject, ...readBody(content, parts), ...thread };
 }
@@ -93,15 +97,21 @@ function readBody(
   };
 }
 
+const filesIn = (content: OutgoingContent): number =>
+  content.uploadIds.length +
+  content.keepAttachmentIds.length +
+  (content.inlineUploads?.length ?? 0) +
+  (content.attachMessageIds?.length ?? 0);
+
 function checkSizes(content: OutgoingContent): void {
-  const { subject, text, html, uploadIds, keepAttachmentIds, inlineUploads = [] } = content;
+  const { subject, text, html } = content;
   if (subject.length > MAX_SUBJECT) {
     throw new InputError({ 'content.subject': `Shorten the subject to ${MAX_SUBJECT} characters.` });
   }
   if (text.length > MAX_TEXT || (html?.length ?? 0) > MAX_TEXT) {
     throw new InputError({ 'content.text': 'The text is too long for a message. Attach it as a file.' });
   }
-  if (uploadIds.length + inlineUploads.length + keepAttachmentIds.length > MAX_FILES) {
+  if (filesIn(content) > MAX_FILES) {
     throw new InputError({ 'content.uploadIds': `Attach at most ${MAX_FILES} files.` });
   }
 }

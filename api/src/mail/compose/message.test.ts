@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../core/errors.ts';
 import { parseSource } from '../mime/parse-message.ts';
+import { partContent } from '../mime/part-text.ts';
+import { parseStructure } from '../mime/structure.ts';
 import { composeMessage, type MessageContent, newMessageId } from './message.ts';
 
 const letter: MessageContent = {
@@ -70,6 +72,26 @@ describe('a message that is written here', () => {
     expect(read.attachments.map(({ filename, size }) => [filename, size])).toEqual(
       parts.map(({ filename, content }) => [filename, content.length]),
     );
+  });
+
+  it.each([
+    ['ASCII', 'Subject: Hubs\r\n\r\nForty hubs.\r\n', '7bit', 'message/rfc822'],
+    ['UTF-8', 'Subject: Hubs\r\n\r\nVierzig Stück\r\n\r\n', '8bit', 'message/rfc822'],
+    ['an open last line', 'Subject: Hubs\r\n\r\n.no end', '7bit', 'message/rfc822'],
+    ['the longest line', `Subject: Hubs\r\n\r\n${'x'.repeat(998)}\r\n`, '7bit', 'message/rfc822'],
+    ['a longer line', `Subject: Hubs\r\n\r\n${'x'.repeat(999)}\r\n`, 'base64', 'application/octet-stream'],
+    ['bare line feeds', 'Subject: Hubs\n\nForty\n', 'base64', 'application/octet-stream'],
+    ['a bare CR', 'Subject: Hubs\r\n\r\nForty\rhubs\r\n', 'base64', 'application/octet-stream'],
+    ['a NUL', 'Subject: Hubs\r\n\r\nForty\0\r\n', 'base64', 'application/octet-stream'],
+  ])('carries a message with %s byte for byte', async (_what, source, encoding, mediaType) => {
+    const content = Buffer.from(source);
+    const part = { filename: 'Größe.eml', mediaType: 'message/rfc822', content, contentId: null };
+    const raw = await composeMessage({ ...letter, parts: [part, part] });
+    const [, second] = parseStructure(raw).root.children.slice(1);
+    if (second === undefined) throw new Error('The file is not there.');
+    expect([second.mediaType, second.encoding]).toEqual([mediaType, encoding]);
+    expect(Buffer.from(partContent(raw, second)).equals(content)).toBe(true);
+    expect(parseSource(raw).attachments.map(({ filename }) => filename)).toEqual(['Größe.eml', 'Größe.eml']);
   });
 
   it.each([

@@ -35,6 +35,11 @@ export interface MessageContent {
   showBcc: boolean;
 }
 
+const CR = 0x0d;
+const LF = 0x0a;
+/** Octets without CRLF. */
+const LONGEST_LINE = 998;
+
 /** A Message-ID of our own (RFC 5322 3.6.4), without angle brackets. */
 export const newMessageId = (from: string): string =>
   `${randomBytes(16).toString('hex')}@${from.slice(from.lastIndexOf('@') + 1)}`;
@@ -58,7 +63,7 @@ export function composeMessage(content: MessageContent): Promise<Buffer> {
     ...(content.references.length === 0 ? {} : { references: content.references.map((id) => `<${id}>`) }),
     attachments: content.parts.map((part) => ({
       filename: refuseLineBreaks(part.filename, 'content.uploadIds'),
-      contentType: part.mediaType,
+      contentType: typeOf(part),
       content: part.content,
       contentDisposition: part.contentId === null ? ('attachment' as const) : ('inline' as const),
       ...(part.contentId === null ? {} : { cid: part.contentId }),
@@ -74,6 +79,27 @@ export function composeMessage(content: MessageContent): Promise<Buffer> {
   nameFiles(node);
   return node.build();
 }
+
+/** Lines of at most 998 octets that end in CRLF, and no NUL (RFC 2045 2.8). */
+function fitsEightBit(content: Buffer): boolean {
+  let length = 0;
+  let before = 0;
+  for (const byte of content) {
+    if (byte === 0 || (before === CR) !== (byte === LF)) return false;
+    length = byte === LF ? 0 : length + 1;
+    // The CR of its end is counted, and does not belong to the line.
+    if (length > LONGEST_LINE && byte !== CR) return false;
+    before = byte;
+  }
+  return before !== CR;
+}
+
+/**
+ * A message within goes as 7bit or 8bit alone (RFC 2046 5.2.1). One whose lines mail cannot carry stays the same byte for
+ * byte as a file, which its name still says to be a message.
+ */
+const typeOf = ({ mediaType, content }: ComposedPart): string =>
+  mediaType.startsWith('message/') && !fitsEightBit(content) ? 'application/octet-stream' : mediaType;
 
 /** Says of the text that its lines are folded softly (RFC 3676); files keep their types. */
 function markFlowed(node: MimeNode): void {

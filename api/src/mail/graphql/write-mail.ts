@@ -62,6 +62,10 @@ const OutgoingContentInput = builder.inputType('OutgoingContentInput', {
     keepAttachmentIds: t.idList({
       description: 'Attachments of the forwarded message, or of the draft’s last version.',
     }),
+    attachMessageIds: t.idList({
+      required: false,
+      description: 'Messages that go along as they are, each a file of the type message/rfc822.',
+    }),
     inReplyTo: t.id({ required: false, description: 'The message this answers.' }),
     forwardOf: t.id({ required: false, description: 'The message this forwards.' }),
   }),
@@ -85,6 +89,7 @@ const toContent = (input: ContentInput): OutgoingContent => ({
   uploadIds: input.uploadIds,
   inlineUploads: input.inlineUploads ?? [],
   keepAttachmentIds: input.keepAttachmentIds.map((id) => decodeId(id, 'Attachment')),
+  attachMessageIds: (input.attachMessageIds ?? []).map((id) => decodeId(id, 'Message')),
   inReplyTo: optionalId(input.inReplyTo, 'Message'),
   forwardOf: optionalId(input.forwardOf, 'Message'),
 });
@@ -117,7 +122,7 @@ defineMutation('saveDraft', {
       draftKey: t.exposeString('draftKey', { description: 'The key it was saved with.' }),
       attachmentIds: t.idList({
         description:
-          'Its attachments in the order given: keepAttachmentIds, uploadIds, inlineUploads. The next save keeps these.',
+          'Its attachments in the order given: keepAttachmentIds, uploadIds, inlineUploads, attachMessageIds. The next save keeps these.',
         resolve: (draft) => draft.attachmentIds.map((id) => toGlobalId('Attachment', id)),
       }),
       savedAt: t.expose('savedAt', { type: 'DateTime', description: 'When this version was kept.' }),

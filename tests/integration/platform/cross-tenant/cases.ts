@@ -90,6 +90,7 @@ const contents = (foreign: Foreign, own: Own): Variables[] => [
           html: '<img src="cid:a@b">',
         }),
         content(own.accountId, { keepAttachmentIds: [foreign('Attachment')] }),
+        content(own.accountId, { attachMessageIds: [foreign('Message')] }),
         content(own.accountId, { inReplyTo: foreign('Message') }),
         content(own.accountId, { forwardOf: foreign('Message') }),
       ]),

@@ -3,6 +3,7 @@ import { common } from './en/common.ts';
 import { compose, outgoing } from './en/compose.ts';
 import { delivery } from './en/delivery.ts';
 import { folders } from './en/folders.ts';
+import { forwarding } from './en/forwarding.ts';
 import { found } from './en/found.ts';
 import { mail } from './en/mail.ts';
 import { organize } from './en/organize.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...accounts,
   ...mail,
   ...folders,
+  ...forwarding,
   ...found,
   ...organize,
   ...rules,

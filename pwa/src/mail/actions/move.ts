@@ -33,6 +33,16 @@ export function sourceOf(thread: Thread, view: View | undefined, role: FolderRol
   return main?.id ?? null;
 }
 
+/** Of each account the one folder that all of its items would be taken out of, when there is one. */
+export function commonSources(
+  items: readonly { account: string | undefined; from: string | null }[],
+): string[] {
+  return [...Map.groupBy(items, ({ account }) => account).values()].flatMap((some) => {
+    const [first, ...others] = new Set(some.map(({ from }) => from));
+    return others.length === 0 && first ? [first] : [];
+  });
+}
+
 /** Threads that go the same way together. */
 function plan(mail: Mail, threads: readonly Thread[], target: Target, view: View | undefined): Step[] {
   const steps = new Map<string, Step>();

@@ -84,9 +84,11 @@ function FolderQuestion(props: { chosen: Chosen; actions: ThreadActions; copy: b
   const mail = useMail();
   const folders = createMemo(() => {
     const accounts = new Set(props.actions.accounts(props.chosen));
+    const there = new Set(props.copy ? [] : props.actions.alreadyIn(props.chosen));
     const mine = Object.values(mail.state.folders).filter((folder) => accounts.has(folder.account.id));
     return [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
-      (folder) => folder.selectable && folder.role !== 'DRAFTS' && folder.role !== 'SNOOZED',
+      (folder) =>
+        folder.selectable && !there.has(folder.id) && folder.role !== 'DRAFTS' && folder.role !== 'SNOOZED',
     );
   });
   const choose = (folder: Folder): void => {

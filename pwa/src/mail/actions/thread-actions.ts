@@ -9,7 +9,7 @@ import type { Acted } from './act.ts';
 import { deleteForEver, deletesForEver } from './delete.ts';
 import { accountsOf, organizeEverything } from './everything.ts';
 import { markRead } from './mark-read.ts';
-import { move } from './move.ts';
+import { commonSources, move, sourceOf } from './move.ts';
 import { copyTo, restore, snooze, unsnooze } from './refile.ts';
 import { star } from './star.ts';
 import { undo } from './undo.ts';
@@ -21,6 +21,9 @@ export interface Question {
   kind: 'delete' | 'move' | 'copy' | 'snooze';
   chosen: Chosen;
 }
+
+/** Loaded when it is wanted. */
+export const loadForwarding = () => import('../compose/forward-files.ts');
 
 type Role = 'ARCHIVE' | 'JUNK' | 'TRASH' | 'INBOX';
 
@@ -66,6 +69,20 @@ export function createThreadActions(mail: Mail, leaving: (ids: readonly string[]
         : [...new Set(chosen.map((id) => mail.state.threads[id]?.account.id))].filter(
             (id) => id !== undefined,
           ),
+    /** Folders that it would be no move to. */
+    alreadyIn: (chosen: Chosen): string[] => {
+      const view = isEverything(chosen) ? ('view' in chosen ? chosen.view : undefined) : mail.view();
+      if (isEverything(chosen)) {
+        if (view?.kind === 'folder') return [view.folderId];
+        return Object.values(mail.state.folders).flatMap((folder) =>
+          view?.kind === 'role' && folder.role === view.role ? [folder.id] : [],
+        );
+      }
+      const threads = chosen.flatMap((id) => mail.state.threads[id] ?? []);
+      return commonSources(
+        threads.map((thread) => ({ account: thread.account.id, from: sourceOf(thread, view, role()) })),
+      );
+    },
     /** What has to be asked now: for ever?, where to?, until when? */
     question,
     closeQuestion: () => setQuestion(undefined),
@@ -111,6 +128,10 @@ export function createThreadActions(mail: Mail, leaving: (ids: readonly string[]
       if (isEverything(chosen)) return void organizeEverything(mail, chosen, 'UNSNOOZE');
       if (role() === 'SNOOZED') leaving(chosen);
       void unsnooze(mail, chosen);
+    },
+    /** All their messages as files of a new one. */
+    forwardAsFiles: (chosen: Chosen) => {
+      if (!isEverything(chosen)) void loadForwarding().then((one) => one.forwardChosen(mail, chosen));
     },
     markRead: (chosen: Chosen, read: boolean) => {
       if (isEverything(chosen)) return void organizeEverything(mail, chosen, read ? 'READ' : 'UNREAD');

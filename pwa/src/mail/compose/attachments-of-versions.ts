@@ -23,7 +23,12 @@ export function nowKept(
   const ids = new Map(sent.map(({ key }, index) => [key, attachmentIds[index]]));
   return attachments.map((attached) => {
     const attachmentId = ids.get(attached.key);
-    if (attachmentId === undefined || attached.state.kind !== 'kept') return attached;
-    return { ...attached, state: { ...attached.state, attachmentId } };
+    const { state } = attached;
+    if (attachmentId === undefined || (state.kind !== 'kept' && state.kind !== 'message')) return attached;
+    // A message lies in the draft from now on: it is not fetched again with every save.
+    return {
+      ...attached,
+      state: state.kind === 'kept' ? { ...state, attachmentId } : { kind: 'kept', attachmentId },
+    };
   });
 }

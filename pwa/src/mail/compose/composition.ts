@@ -4,7 +4,10 @@ import { addressProblem } from './address.ts';
 import type { Words } from './merge.ts';
 import type { Quotation } from './quote.ts';
 
-/** A file of the message. `kept`: lies in the forwarded message or the stored draft already. */
+/**
+ * A file of the message. `kept`: lies in the forwarded message or the stored draft already. `message`: a message that the
+ * server attaches as it is.
+ */
 export interface Attached {
   key: string;
   filename: string;
@@ -16,6 +19,7 @@ export interface Attached {
   /** `begun` is the upload that holds a part of the file. */
   state:
     | { kind: 'kept'; attachmentId: string; url?: string }
+    | { kind: 'message'; messageId: string }
     | { kind: 'waiting'; file: Blob; begun?: string | undefined }
     | { kind: 'uploading'; file: Blob; percent: number; begun?: string | undefined }
     | { kind: 'uploaded'; file: Blob; uploadId: string }
@@ -149,11 +153,13 @@ export function filesOf(one: Composition): Attached[] {
   const html = htmlOf(one);
   const needed = one.attachments.filter((attached) => isNeeded(attached, html));
   const kept = needed.filter(({ state }) => state.kind === 'kept');
-  const fresh = needed.filter(({ state }) => state.kind !== 'kept');
+  const messages = needed.filter(({ state }) => state.kind === 'message');
+  const fresh = needed.filter(({ state }) => state.kind !== 'kept' && state.kind !== 'message');
   return [
     ...kept,
     ...fresh.filter((attached) => !attached.contentId),
     ...fresh.filter((attached) => attached.contentId),
+    ...messages,
   ];
 }
 
@@ -161,7 +167,7 @@ export function filesOf(one: Composition): Attached[] {
 export function contentOf(one: Composition, upload: (attached: Attached) => string | null) {
   const files = filesOf(one);
   const uploadOf = (attached: Attached): string[] => {
-    if (attached.state.kind === 'kept') return [];
+    if (attached.state.kind === 'kept' || attached.state.kind === 'message') return [];
     const id = attached.state.kind === 'uploaded' ? attached.state.uploadId : upload(attached);
     return id === null ? [] : [id];
   };
@@ -182,6 +188,7 @@ export function contentOf(one: Composition, upload: (attached: Attached) => stri
       ),
     ),
     keepAttachmentIds: files.flatMap(({ state }) => (state.kind === 'kept' ? [state.attachmentId] : [])),
+    attachMessageIds: files.flatMap(({ state }) => (state.kind === 'message' ? [state.messageId] : [])),
     inReplyTo: one.inReplyTo,
     forwardOf: one.forwardOf,
   };

@@ -26,7 +26,7 @@ export function makeFiles(owner: Owner) {
 
   async function send(key: string, attached: Attached): Promise<void> {
     const now = owner.find(key)?.attachments.find((one) => one.key === attached.key);
-    if (now === undefined || now.state.kind === 'kept' || now.state.kind === 'uploaded') return;
+    if (now === undefined || now.state.kind === 'uploaded' || !('file' in now.state)) return;
     const { file } = now.state;
     let begun = 'begun' in now.state ? now.state.begun : undefined;
     const controller = new AbortController();

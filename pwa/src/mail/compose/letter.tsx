@@ -41,11 +41,11 @@ export function Letter(props: LetterProps): JSX.Element {
     if (attached === undefined) return null;
     const { state } = attached;
     const blob =
-      state.kind !== 'kept'
+      'file' in state
         ? state.file
         : await writing.mail.bodies.picture({
             id: attached.key,
-            url: state.url ?? '',
+            url: ('url' in state && state.url) || '',
             mediaType: attached.mediaType,
           });
     if (blob === null) return null;

@@ -65,7 +65,7 @@ export async function send(writing: Writing, key: string, sendAt: Date | null = 
   const undo = undoSeconds();
   const uploads: PendingUpload[] = [];
   const content = contentOf(composition, ({ key: attachedKey, filename, state }) => {
-    if (state.kind === 'kept' || state.kind === 'uploaded') return null;
+    if (state.kind === 'uploaded' || !('file' in state)) return null;
     const placeholder = `upload:${attachedKey}`;
     uploads.push({
       placeholder,

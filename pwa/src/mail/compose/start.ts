@@ -120,6 +120,27 @@ export function startForward(mail: Mail, message: Message, body: Body | null): C
   );
 }
 
+/** With messages as its files: forwarded as they are. */
+export function startWithMessages(
+  mail: Mail,
+  messages: readonly Message[],
+  attachments: Composition['attachments'],
+): Composition {
+  const [first] = messages;
+  const single = messages.length === 1;
+  const sameThread = messages.every(({ thread }) => thread.id === first?.thread.id);
+  return {
+    ...begin(mail, accountOf(mail, first?.account.id), single ? first : undefined),
+    kind: 'forward',
+    subject:
+      first !== undefined && sameThread
+        ? forwardSubject(first.subject)
+        : t('forwarding.subject', { count: messages.length }),
+    forwardOf: single ? (first?.id ?? null) : null,
+    attachments,
+  };
+}
+
 const kept = ({
   id,
   filename,

@@ -18,6 +18,9 @@ import { startFromDraft } from './start.ts';
 const LOCAL_PAUSE = 300;
 const SERVER_PAUSE = 3000;
 
+/** Files that the server can be told of. */
+const UNDERSTOOD: ReadonlySet<string> = new Set<Attached['state']['kind']>(['kept', 'uploaded', 'message']);
+
 export type Writing = ReturnType<typeof openWriting>;
 
 function openWriting(mail: Mail) {
@@ -48,7 +51,7 @@ function openWriting(mail: Mail) {
     if (one === undefined || one.accountId === '' || isBlank(one) || one.saved.kind === 'saved') return;
     patch(key, { saved: { kind: 'saving' } });
     const snapshot = { ...unwrap(one), attachments: [...unwrap(one.attachments)] };
-    const sent = filesOf(snapshot).filter(({ state: { kind } }) => kind === 'kept' || kind === 'uploaded');
+    const sent = filesOf(snapshot).filter(({ state: { kind } }) => UNDERSTOOD.has(kind));
     const input = { draftKey: key, basedOn: one.basedOn, content: contentOf(snapshot, () => null) };
     const { data, error } = await mail.workspace.direct.mutation(SaveDraft, { input }).toPromise();
     if (find(key) === undefined) return;
@@ -230,12 +233,13 @@ function openWriting(mail: Mail) {
       if (one === undefined) return undefined;
       files.stop(key);
       keepHere(key);
-      const snapshot = structuredClone({ ...unwrap(one), attachments: [...unwrap(one.attachments)] });
       await saving.get(key);
-      const basedOn = find(key)?.basedOn ?? snapshot.basedOn;
-      if (basedOn !== null) setHandedOver(new Set([...handedOver(), basedOn]));
+      // A save that just ended has made a version of the draft with attachments of its own.
+      const last = unwrap(find(key) ?? one);
+      const snapshot = structuredClone({ ...last, attachments: [...unwrap(last.attachments)] });
+      if (last.basedOn !== null) setHandedOver(new Set([...handedOver(), last.basedOn]));
       forget(key);
-      return { ...snapshot, basedOn };
+      return snapshot;
     },
   };
 
@@ -271,8 +275,10 @@ function openWriting(mail: Mail) {
 const opened = new WeakMap<Mail, Writing>();
 
 /** What the signed-in person is writing; alive across pages. */
-export function useWriting(): Writing {
-  const mail = useMail();
+export const useWriting = (): Writing => writingOf(useMail());
+
+/** The same outside of components. */
+export function writingOf(mail: Mail): Writing {
   let writing = opened.get(mail);
   if (writing === undefined) {
     writing = createRoot(() => openWriting(mail));

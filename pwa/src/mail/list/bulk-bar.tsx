@@ -7,6 +7,7 @@ import Inbox from 'lucide-solid/icons/inbox';
 import ListChecks from 'lucide-solid/icons/list-checks';
 import MailIcon from 'lucide-solid/icons/mail';
 import MailOpen from 'lucide-solid/icons/mail-open';
+import Paperclip from 'lucide-solid/icons/paperclip';
 import ShieldAlert from 'lucide-solid/icons/shield-alert';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Star from 'lucide-solid/icons/star';
@@ -133,6 +134,9 @@ function moreEntries({ actions, folderRole, selection }: BulkBarProps, run: Run)
       onSelect: run(actions.snoozeUntil),
     },
     { label: t('organize.copyTo'), icon: Copy, onSelect: run(actions.copyTo) },
+    ...(selection.everything()
+      ? []
+      : [{ label: t('forwarding.asAttachment'), icon: Paperclip, onSelect: run(actions.forwardAsFiles) }]),
     ...(folderRole === 'JUNK'
       ? []
       : [{ label: t('mail.junk'), icon: ShieldAlert, keys: '!', onSelect: run(actions.junk) }]),

@@ -171,6 +171,7 @@ export function listCommands(parts: Parts): Command[] {
     act('junk', t('mail.junk'), '!', actions.junk),
     act('move', t('mail.moveTo'), ['v', 'l'], actions.moveTo),
     act('copy', t('organize.copyTo'), [], actions.copyTo),
+    act('forwardFiles', t('forwarding.asAttachment'), [], actions.forwardAsFiles),
     act('snooze', t('organize.snooze'), 'b', actions.snoozeUntil),
     act('star', t('mail.star'), 's', (chosen) => actions.star(chosen, !starred())),
     act('read', t('mail.markRead'), 'shift+i', (chosen) => actions.markRead(chosen, true)),

@@ -5,6 +5,7 @@ import FileDown from 'lucide-solid/icons/file-down';
 import Forward from 'lucide-solid/icons/forward';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import MailIcon from 'lucide-solid/icons/mail';
+import Paperclip from 'lucide-solid/icons/paperclip';
 import PenLine from 'lucide-solid/icons/pen-line';
 import Printer from 'lucide-solid/icons/printer';
 import Reply from 'lucide-solid/icons/reply';
@@ -17,6 +18,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { markRead } from '../actions/mark-read.ts';
 import { star } from '../actions/star.ts';
+import { loadForwarding } from '../actions/thread-actions.ts';
 import { type Answer, useAnswers } from '../compose/answer.ts';
 import type { Message } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
@@ -42,6 +44,8 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
   const navigate = useNavigate();
   const facts = createFacts(() => props.message);
   const answer = (how: Answer) => () => void answers.answer(props.message, how);
+  const forwardAsFile = (): void =>
+    void loadForwarding().then((one) => one.forwardMessages(mail, [props.message]));
   const makeRule = (): void => {
     const { account, from } = props.message;
     const author = from[0];
@@ -80,6 +84,7 @@ export function MessageCard(props: MessageCardProps): JSX.Element {
                 { label: t('mail.reply'), icon: Reply, onSelect: answer('reply') },
                 { label: t('mail.replyAll'), icon: ReplyAll, onSelect: answer('replyAll') },
                 { label: t('mail.forward'), icon: Forward, onSelect: answer('forward') },
+                { label: t('forwarding.asAttachment'), icon: Paperclip, onSelect: forwardAsFile },
                 'line',
                 {
                   label: t(props.message.starred ? 'mail.unstar' : 'mail.star'),

@@ -15,9 +15,9 @@ import {
 } from '../actions/documents.ts';
 import { accountsOf, organizeEverything } from '../actions/everything.ts';
 import { markRead } from '../actions/mark-read.ts';
-import type { Target } from '../actions/move.ts';
+import { commonSources, type Target } from '../actions/move.ts';
 import { star } from '../actions/star.ts';
-import type { Question, ThreadActions } from '../actions/thread-actions.ts';
+import { loadForwarding, type Question, type ThreadActions } from '../actions/thread-actions.ts';
 import { undo } from '../actions/undo.ts';
 import type { FolderRole } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
@@ -117,6 +117,10 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
       isEverything(chosen)
         ? accountsOf(mail, chosen)
         : [...new Set(chosen.map(accountOf))].filter((id) => id !== undefined),
+    alreadyIn: (chosen) =>
+      isEverything(chosen)
+        ? []
+        : commonSources(chosen.map((id) => ({ account: accountOf(id), from: sourceOf(id, null) }))),
     archive: (chosen) => moveTo(chosen, { kind: 'role', role: 'ARCHIVE' }),
     junk: (chosen) => moveTo(chosen, { kind: 'role', role: 'JUNK' }),
     toInbox: (chosen) =>
@@ -205,6 +209,11 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
         title: t('found.moved', words),
       });
       settle(t('found.moved', words), [woken]);
+    },
+    forwardAsFiles: (chosen) => {
+      if (isEverything(chosen)) return;
+      const threads = found().flatMap(({ node }) => (chosen.includes(node.id) ? [node.thread.id] : []));
+      void loadForwarding().then((one) => one.forwardChosen(mail, threads, new Set(chosen)));
     },
     markRead: (chosen, read) => {
       if (isEverything(chosen)) return void organizeEverything(mail, chosen, read ? 'READ' : 'UNREAD');

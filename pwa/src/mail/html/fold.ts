@@ -1,59 +1,99 @@
 // Quoted mail below an answer is folded: it is in the thread already, one message up.
+import { foldOf, judgeLines } from '../text/quoting.ts';
+import { FORWARDS, type HtmlLine, linesOf } from './quote-lines.ts';
 
-/** How the usual clients mark what they quote. */
-const QUOTES = [
-  '.gmail_quote',
-  '.gmail_quote_container',
-  'blockquote[type="cite"]',
-  '.yahoo_quoted',
-  '.protonmail_quote',
-  '.zmail_extra',
-  '.moz-cite-prefix',
-  '#appendonsend',
-  '#divRplyFwdMsg',
-  '.postroom-quote',
-].join(',');
+/** Mails with more elements are newsletters or reports; and looking for quotes in them would be felt. */
+const MOST_ELEMENTS = 30_000;
 
-/** Markers after which everything to the end of the message is quoted (Outlook puts the quote beside, not inside). */
-const QUOTE_STARTS = '.moz-cite-prefix,#appendonsend,#divRplyFwdMsg';
+const isWordless = (node: Node): boolean =>
+  (node.textContent ?? '').trim() === '' &&
+  (node as Partial<Element>).tagName !== 'IMG' &&
+  (node as Partial<Element>).querySelector?.('img') == null;
 
-const hasWords = (nodes: Iterable<Node>): boolean =>
-  [...nodes].some(
-    (node) =>
-      (node.textContent ?? '').trim() !== '' || (node as Partial<Element>).querySelector?.('img') != null,
-  );
-
-function siblingsBefore(node: Node): Node[] {
-  const before: Node[] = [];
-  for (let one = node.previousSibling; one !== null; one = one.previousSibling) before.push(one);
-  return before;
-}
-
-function siblingsAfter(node: Node): Node[] {
-  const after: Node[] = [];
-  for (let one = node.nextSibling; one !== null; one = one.nextSibling) after.push(one);
-  return after;
-}
-
-/** Nothing but the quote itself: a bare forward stays open, there would be nothing left to read. */
-function nothingBefore(node: Node, root: Element): boolean {
-  for (let one: Node | null = node; one !== null && one !== root; one = one.parentNode) {
-    if (hasWords(siblingsBefore(one))) return false;
-  }
+function firstInParent(node: Node): boolean {
+  for (let before = node.previousSibling; before !== null; before = before.previousSibling)
+    if (!isWordless(before)) return false;
   return true;
 }
 
-/** Wraps the first quoted part in a `details` element, which folds without a script. */
-export function foldQuotes(root: Element): void {
-  const quote = root.querySelector(QUOTES);
-  if (quote === null || nothingBefore(quote, root)) return;
-  const rest = siblingsAfter(quote);
-  const moves = quote.matches(QUOTE_STARTS) ? [quote, ...rest] : [quote];
-  if (moves.length === 1 && hasWords(rest)) return; // answered between the lines
+const isCell = (node: Node): boolean => /^(?:TD|TH|TR|TBODY|THEAD|TFOOT|TABLE|LI)$/.test(node.nodeName);
+
+/** The outermost node that begins with this one and holds nothing that was written before it. */
+function outermost(node: Node, root: Element): Node {
+  let top = node;
+  while (top.parentNode !== null && top.parentNode !== root && firstInParent(top)) {
+    const { parentNode } = top;
+    if (/^(?:TD|TH|LI)$/.test(parentNode.nodeName) && !firstInTable(parentNode, root)) break;
+    top = parentNode;
+  }
+  // Only whole tables can be moved.
+  while (
+    /^(?:TD|TH|TR|TBODY|THEAD|TFOOT|LI)$/.test(top.nodeName) &&
+    top.parentNode !== null &&
+    top.parentNode !== root
+  )
+    top = top.parentNode;
+  return top;
+}
+
+/** A table in which nothing stands before this cell goes along as a whole. */
+function firstInTable(cell: Node, root: Element): boolean {
+  for (let at = cell; at.parentNode !== null && at !== root; at = at.parentNode) {
+    if (/^(?:TABLE|UL|OL)$/.test(at.nodeName)) return true;
+    if (!firstInParent(at)) return false;
+  }
+  return false;
+}
+
+/** The node and what follows it up to the end of the message; what follows in other cells of a table stays. */
+function toTheEnd(top: Node, root: Element): Node[] {
+  const nodes: Node[] = [];
+  for (let at: Node | null = top; at !== null && at !== root; at = at.parentNode) {
+    if (at !== top && isCell(at)) continue;
+    for (let next = at === top ? at : at.nextSibling; next !== null; next = next.nextSibling)
+      nodes.push(next);
+  }
+  return nodes;
+}
+
+/** A long quote above the answer, without the line above it. */
+function quoteAbove(lines: readonly HtmlLine[], from: number, to: number): Node[] {
+  const first = lines.slice(from, to).find((line) => line.quoted !== false);
+  const last = lines[to];
+  const quote = first?.node.parentElement?.closest('blockquote');
+  if (quote == null || (last !== undefined && quote.contains(last.node))) return [];
+  const outer = quote.parentElement?.closest('blockquote') ?? quote;
+  return last !== undefined && outer.contains(last.node) ? [] : [outer];
+}
+
+/** Empty lines and rules before a quote go along with it. */
+function withRulesBefore(top: Node): Node {
+  let start = top;
+  while (start.previousSibling !== null && isWordless(start.previousSibling)) start = start.previousSibling;
+  return start;
+}
+
+/** Wraps what is quoted in a `details` element, which folds without a script. Nothing is folded in forwarded mail. */
+export function foldQuotes(root: Element, forwarded = false): void {
+  if (root.querySelector(FORWARDS) !== null || root.getElementsByTagName('*').length > MOST_ELEMENTS) return;
+  const lines = linesOf(root);
+  const fold = foldOf(lines, judgeLines(lines, forwarded));
+  const first = lines[fold?.from ?? -1];
+  if (fold === null || first === undefined) return;
+  const nodes =
+    fold.to === lines.length
+      ? toTheEnd(withRulesBefore(outermost(first.node, root)), root)
+      : quoteAbove(lines, fold.from, fold.to);
+  wrap(root, nodes);
+}
+
+function wrap(root: Element, nodes: readonly Node[]): void {
+  const [first] = nodes;
+  if (first === undefined) return;
   const details = root.ownerDocument.createElement('details');
   details.className = 'postroom-folded';
   const summary = root.ownerDocument.createElement('summary');
   summary.textContent = '•••';
-  quote.before(details);
-  details.append(summary, ...moves);
+  first.parentNode?.insertBefore(details, first);
+  details.append(summary, ...nodes);
 }

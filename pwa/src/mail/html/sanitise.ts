@@ -25,6 +25,8 @@ export interface SafeHtml {
 export interface SanitiseOptions {
   /** Leave room for remote pictures, which the reading pane then fills in; otherwise their words stand there. */
   remotePictures?: boolean;
+  /** The subject calls the message forwarded: what follows below is what it is about, and stays open. */
+  forwarded?: boolean;
 }
 
 /** What a remote picture carries until it is there: its number in `remote`. */
@@ -256,7 +258,7 @@ export function sanitiseMail(source: string, options: SanitiseOptions = {}): Saf
   for (const link of root.querySelectorAll('a')) settleLink(link);
   for (const element of root.querySelectorAll('[href]:not(a)')) element.removeAttribute('href');
   settleStyles(root, pictures);
-  foldQuotes(root);
+  foldQuotes(root, options.forwarded);
   return {
     html: root.innerHTML,
     css: sheets.map((sheet) => keepHarmlessRules(sheet, pictures.number)).join('\n'),

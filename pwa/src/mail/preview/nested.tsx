@@ -14,6 +14,7 @@ import { sanitiseMail } from '../html/sanitise.ts';
 import { HtmlFrame } from '../reading/html-frame.tsx';
 import { PlainBody } from '../reading/plain-body.tsx';
 import { oneLine } from '../text/bidi.ts';
+import { isForwardSubject } from '../text/quoting.ts';
 import type { RenderFiles, ShownFile } from './shown-file.ts';
 
 const NestedQuery = graphql(`
@@ -52,7 +53,7 @@ export default function NestedView(props: { file: ShownFile; renderFiles: Render
   );
   const safe = createMemo(() => {
     const html = message.error === undefined ? message()?.html : null;
-    return html ? sanitiseMail(html) : undefined;
+    return html ? sanitiseMail(html, { forwarded: isForwardSubject(message()?.subject ?? '') }) : undefined;
   });
   const files = (): Attachment[] =>
     (message()?.files ?? []).map((file) => ({ ...file, id: file.url, preview: null }));
@@ -88,6 +89,7 @@ export default function NestedView(props: { file: ShownFile; renderFiles: Render
               fallback={
                 <PlainBody
                   text={found().text?.trim() || found().problem || t('mail.bodyEmpty')}
+                  subject={found().subject}
                   onMailto={write}
                 />
               }

@@ -18,6 +18,7 @@ import type { Body, Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
 import { type SafeHtml, sanitiseMail } from '../html/sanitise.ts';
+import { isForwardSubject } from '../text/quoting.ts';
 import { isDark } from './dark.ts';
 import { DeliveryReport } from './delivery-report.tsx';
 import type { Facts } from './documents.ts';
@@ -100,7 +101,10 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
   const safe = createMemo(() =>
     props.body.html === null
       ? undefined
-      : sanitiseMail(props.body.html, { remotePictures: remotePictures() }),
+      : sanitiseMail(props.body.html, {
+          remotePictures: remotePictures(),
+          forwarded: isForwardSubject(props.message.subject),
+        }),
   );
   const html = () => (asText() && props.body.text !== null ? undefined : safe());
   const author = () => props.message.from[0];
@@ -125,7 +129,13 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
       <Show
         when={html()}
         keyed
-        fallback={<PlainBody text={props.body.text?.trim() || t('mail.bodyEmpty')} onMailto={write} />}
+        fallback={
+          <PlainBody
+            text={props.body.text?.trim() || t('mail.bodyEmpty')}
+            subject={props.message.subject}
+            onMailto={write}
+          />
+        }
       >
         {(shown) => (
           <>

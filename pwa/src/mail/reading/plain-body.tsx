@@ -17,18 +17,13 @@ import { useFoundWords } from './found-words.ts';
 
 interface PlainBodyProps {
   text: string;
+  subject?: string | undefined;
   onMailto: (href: string) => void;
 }
 
 /** Plain text in the app's own type, with links; what is quoted is folded when something was written besides. */
 export function PlainBody(props: PlainBodyProps): JSX.Element {
-  const blocks = createMemo(() => textBlocks(plainText(props.text)));
-  /** Something was written below the quote: it is an answer between the lines. */
-  const isAnswered = (at: number) =>
-    blocks()
-      .slice(at + 1)
-      .some((block) => block.kind === 'written');
-  const onlyQuoted = () => blocks().every((block) => block.kind !== 'written');
+  const blocks = createMemo(() => textBlocks(plainText(props.text), props.subject));
   const found = useFoundWords();
   const mark = (element: HTMLElement): void => {
     if (found !== undefined) createEffect(() => onCleanup(found.mark(element)));
@@ -43,7 +38,7 @@ export function PlainBody(props: PlainBodyProps): JSX.Element {
         {(block, index) => (
           <Switch>
             <Match when={block.kind === 'quoted'}>
-              <Quote block={block} open={onlyQuoted() || isAnswered(index())} onMailto={props.onMailto} />
+              <Quote block={block} open={!block.folded} onMailto={props.onMailto} />
             </Match>
             <Match when={block.kind === 'signature'}>
               <p class="mt-4 text-sm/relaxed whitespace-pre-wrap text-ink-3">

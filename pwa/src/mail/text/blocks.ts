@@ -1,43 +1,34 @@
 // A plain-text body cut into what is written and what is quoted (RFC 3676 §4.5: lines that begin with `>`).
+import { foldOf, isForwardSubject, judgeLines, type LineKind } from './quoting.ts';
 
 export interface TextBlock {
   kind: 'written' | 'quoted' | 'signature';
   text: string;
+  /** Shown on demand. */
+  folded: boolean;
 }
 
-const QUOTED = /^>/;
-/** "On Tuesday, Hans wrote:" in the languages seen most; it belongs to the quote below it. */
-const ATTRIBUTION = /^(?:On|Am|Le|El|Il|Op|Den|W dniu|Em)\b.{4,200}:\s*$/u;
-
-function dropAttribution(lines: string[]): string[] {
-  const moved: string[] = [];
-  while (lines.length > 0 && (lines.at(-1) ?? '').trim() === '') moved.unshift(lines.pop() ?? '');
-  const one = lines.at(-1) ?? '';
-  const two = `${lines.at(-2) ?? ''} ${one}`;
-  if (ATTRIBUTION.test(one)) return [lines.pop() ?? '', ...moved];
-  if (lines.length > 1 && ATTRIBUTION.test(two.trim())) return [...lines.splice(-2), ...moved];
-  lines.push(...moved);
-  return [];
-}
+/** Lines beyond this many are not looked at: nobody reads that far for a quote. */
+const MOST_LINES = 4_000;
 
 /** Blocks in order. Text between quotes stays where it is, so an answer between the lines keeps its sense. */
-export function textBlocks(text: string): TextBlock[] {
-  const lines = text.replace(/\s+$/, '').split('\n');
-  const signatureAt = lines.findIndex(
-    (line, index) => /^-- ?$/.test(line) && !lines.slice(index).some((l) => QUOTED.test(l)),
-  );
-  const signature = signatureAt > 0 ? lines.splice(signatureAt) : [];
-  const blocks: { kind: TextBlock['kind']; lines: string[] }[] = [];
-  for (const line of lines) {
-    const kind = QUOTED.test(line) ? 'quoted' : 'written';
+export function textBlocks(text: string, subject = ''): TextBlock[] {
+  const all = text.replace(/\s+$/, '').split('\n');
+  const lines = all.slice(0, MOST_LINES).map((line) => ({ text: line, quoted: /^\s?>/.test(line) }));
+  const judged = judgeLines(lines, isForwardSubject(subject));
+  const fold = foldOf(lines, judged);
+  const isFolded = (at: number): boolean => fold !== null && at >= fold.from && at < fold.to;
+  const blocks: { kind: Exclude<LineKind, 'blank'>; folded: boolean; lines: string[] }[] = [];
+  for (const [at, line] of all.entries()) {
+    const folded = isFolded(at);
     const last = blocks.at(-1);
-    if (last?.kind === kind) last.lines.push(line);
-    else if (kind === 'quoted' && last !== undefined)
-      blocks.push({ kind, lines: [...dropAttribution(last.lines), line] });
-    else blocks.push({ kind, lines: [line] });
+    // What is folded is one block, whatever it holds.
+    const found = judged.kinds[at] ?? last?.kind ?? 'written';
+    const kind = folded ? 'quoted' : found;
+    if (kind === 'blank' || (last?.kind === kind && last.folded === folded)) last?.lines.push(line);
+    else blocks.push({ kind, folded, lines: [line] });
   }
-  if (signature.length > 0) blocks.push({ kind: 'signature', lines: signature });
   return blocks
-    .map((block) => ({ kind: block.kind, text: block.lines.join('\n').replace(/^\n+|\s+$/g, '') }))
+    .map(({ kind, folded, lines: own }) => ({ kind, folded, text: own.join('\n').replace(/^\n+|\s+$/g, '') }))
     .filter((block) => block.text !== '');
 }

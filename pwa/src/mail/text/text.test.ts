@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { fileName, oneLine, plainText } from './bidi.ts';
-import { textBlocks } from './blocks.ts';
 import { linkify } from './linkify.ts';
 
 describe('text that strangers chose', () => {
@@ -42,32 +41,5 @@ describe('links in plain text', () => {
         .join(''),
     ).toBe(text);
     expect(linkify('javascript:alert(1)')).toEqual([{ kind: 'text', text: 'javascript:alert(1)' }]);
-  });
-});
-
-describe('a plain-text body', () => {
-  test('is cut into answer, quote with its attribution, and signature', () => {
-    const text =
-      'Gladly, 14:00.\n\nOn Monday 2 March 2026 at 09:12, Eva Huber\nwrote:\n> Tuesday?\n>> Or Wednesday?\n';
-    expect(textBlocks(text)).toEqual([
-      { kind: 'written', text: 'Gladly, 14:00.' },
-      {
-        kind: 'quoted',
-        text: 'On Monday 2 March 2026 at 09:12, Eva Huber\nwrote:\n> Tuesday?\n>> Or Wednesday?',
-      },
-    ]);
-    expect(textBlocks('Hello\n-- \nEva Huber\nBäckerei').at(-1)).toEqual({
-      kind: 'signature',
-      text: '-- \nEva Huber\nBäckerei',
-    });
-  });
-
-  test('keeps answers between the lines in their places', () => {
-    expect(textBlocks('> One?\nYes.\n> Two?\nNo.').map((block) => block.kind)).toEqual([
-      'quoted',
-      'written',
-      'quoted',
-      'written',
-    ]);
   });
 });

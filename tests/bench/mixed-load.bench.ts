@@ -26,6 +26,8 @@ interface Seat {
   threads: string[];
   message: string | null;
   after: string | null;
+  /** The conversation marked last, and how: the next mark turns it back, so that most marks change something. */
+  marked: { thread: string; read: boolean } | null;
   step: number;
 }
 
@@ -73,9 +75,13 @@ async function perform(seat: Seat, kind: Kind): Promise<void> {
       await ask(connection, request('SearchMessages', { query: `${query} `, first: 30 }));
       return;
     }
-    case 'mark':
-      await ask(connection, request('MarkRead', { input: { ids: [thread], read: step % 20 < 10 } }));
+    case 'mark': {
+      const last = seat.marked?.read ? seat.marked : null;
+      const next = { thread: last?.thread ?? thread, read: last === null };
+      await ask(connection, request('MarkRead', { input: { ids: [next.thread], read: next.read } }));
+      seat.marked = next;
       return;
+    }
     case 'folders':
       await ask(connection, request('MailAccounts'));
       return;
@@ -98,6 +104,7 @@ async function sit(web: WebProcess, reader: Reader): Promise<Seat> {
     threads: [],
     message: null,
     after: null,
+    marked: null,
     step: 0,
   };
   client.subscribe(subscription('MailEvents'), {

@@ -1,5 +1,5 @@
 // The change log: what changed, by whom and why, in the order of commits. It feeds subscriptions, delta sync and audit.
-import type { Database, SqlTransaction } from './database.ts';
+import type { Database } from './database.ts';
 import { InputError } from './errors.ts';
 import type { JsonValue } from './json.ts';
 import { changesChannel, NOTIFY_CHANNEL, type PubSub } from './pubsub.ts';
@@ -89,30 +89,45 @@ export function mergeChanges(changes: ChangeInput[]): ChangeInput[] {
   return [...merged.values()].filter((change) => change.ids.length > 0);
 }
 
-/**
- * Writes the entries as the last statements of a transaction. The row lock on change_cursor is held from here to the
- * commit, so cursors are handed out in commit order and a reader never passes over a transaction that commits late.
- */
-export async function writeChanges(
-  tx: Pick<SqlTransaction, 'query'>,
-  changes: ChangeInput[],
-  pubsub: Pick<PubSub, 'transactional'>,
-): Promise<ChangeAnnouncement> {
-  const { organizationId } = currentScope();
-  const rows = await tx.query<{ value: bigint }>(insertChanges(changes));
-  const cursor = rows[0]?.value;
-  if (cursor === undefined) throw new Error('The change log gave no cursor.');
-  const announcement = announce(cursor, changes);
-  const payloads = pubsub.transactional?.(changesChannel(organizationId), announcement) ?? [];
-  if (payloads.length > 0) {
-    await tx.query(
-      sql`SELECT pg_notify(${NOTIFY_CHANNEL}, payload)::text FROM unnest(${payloads}::text[]) AS payload`,
-    );
-  }
-  return announcement;
+/** Stands in announcements for the cursor, which the statement that hands it out puts there. */
+const CURSOR = '<the newest cursor>';
+
+/** The last statement of a transaction, and what it tells. */
+export interface LastWords {
+  /** Gives the newest cursor as `value`, or nothing where nothing changed. */
+  statement: Sql;
+  /** Only where announcements do not ride on the statement: what is to be announced after the commit. */
+  announce(rows: readonly { value?: bigint }[]): ChangeAnnouncement | null;
 }
 
-function insertChanges(changes: ChangeInput[]): Sql {
+/**
+ * Writes the entries, as the last statement of a transaction. The row lock on change_cursor is held from here to the
+ * commit, so cursors are handed out in commit order and a reader never passes over a transaction that commits late.
+ *
+ * @param notices frames of other messages that leave with the commit.
+ */
+export function lastWords(
+  changes: readonly ChangeInput[],
+  notices: readonly string[],
+  { transactional }: Pick<PubSub, 'transactional'>,
+): LastWords {
+  if (changes.length === 0) return { statement: prepared(notify(notices)), announce: () => null };
+  const { organizationId } = currentScope();
+  const frames = transactional?.(changesChannel(organizationId), announcementOf(CURSOR, changes)) ?? [];
+  return {
+    statement: insertChanges(changes, [...frames, ...notices]),
+    announce(rows) {
+      const cursor = rows[0]?.value;
+      if (cursor === undefined) throw new Error('The change log gave no cursor.');
+      return transactional === null ? announcementOf(String(cursor), changes) : null;
+    },
+  };
+}
+
+const notify = (frames: readonly string[]): Sql => sql`
+  SELECT pg_notify(${NOTIFY_CHANNEL}, frame)::text FROM unnest(${[...frames]}::text[]) AS frame`;
+
+function insertChanges(changes: readonly ChangeInput[], frames: readonly string[]): Sql {
   const { organizationId, actor, cause = null } = currentScope();
   const actorId = actor.kind === 'user' ? actor.userId : null;
   const entries = changes.map((change, index) => ({
@@ -137,10 +152,13 @@ function insertChanges(changes: ChangeInput[]): Sql {
       FROM head, jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) AS entry(
         position int, entity text, kind text, entity_ids uuid[], fields text[], mail_account_id uuid, user_id uuid, detail jsonb)
     )
-    SELECT value FROM head`);
+    SELECT value, (
+      SELECT count(pg_notify(${NOTIFY_CHANNEL}, replace(frame, ${CURSOR}, value::text))::text)::int
+      FROM unnest(${[...frames]}::text[]) AS frame
+    ) AS told FROM head`);
 }
 
-function announce(cursor: bigint, changes: ChangeInput[]): ChangeAnnouncement {
+function announcementOf(cursor: string, changes: readonly ChangeInput[]): ChangeAnnouncement {
   const truncated = changes.reduce((sum, change) => sum + change.ids.length, 0) > MAX_ANNOUNCED_IDS;
   const entries = changes.map((change) => ({
     entity: change.entity,
@@ -149,7 +167,7 @@ function announce(cursor: bigint, changes: ChangeInput[]): ChangeAnnouncement {
     ...(change.mailAccountId === undefined ? {} : { mailAccountId: change.mailAccountId }),
     ...(change.userId === undefined ? {} : { userId: change.userId }),
   }));
-  return { cursor: String(cursor), entries, ...(truncated ? { truncated } : {}) };
+  return { cursor, entries, ...(truncated ? { truncated } : {}) };
 }
 
 /** The newest cursor of the organization in scope; 0 when nothing has changed yet. */

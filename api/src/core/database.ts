@@ -5,6 +5,7 @@ import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { isolateUniqueReads } from './prisma-isolation.ts';
 import type { PubSub } from './pubsub.ts';
+import { planningOf } from './scoped-transaction.ts';
 import { queryConfig, runSql, type Sql } from './sql.ts';
 import { TenantPool } from './tenant-pool.ts';
 import {
@@ -79,7 +80,7 @@ export function createDatabase(options: DatabaseOptions): Database {
 }
 
 async function queryTenant<Row>(pool: TenantPool, statement: Sql): Promise<Row[]> {
-  const { rows } = await pool.queryInScope(queryConfig(statement));
+  const { rows } = await pool.queryInScope(queryConfig(statement), planningOf(statement));
   return rows as Row[];
 }
 

@@ -18,13 +18,17 @@ const names = new Map<string, string>();
 const hot = new WeakSet<Sql>();
 
 /**
- * Marks a statement that many requests run: each connection plans it once. Not for statements whose best plan depends
- * on their values.
+ * Marks a statement that many requests run: each connection plans it once (for people's requests at the first run, for
+ * the platform's own work once that looks as good as plans for certain values). Not for statements whose best plan
+ * depends on their values.
  */
 export function prepared(statement: Sql): Sql {
   hot.add(statement);
   return statement;
 }
+
+/** Whether the statement is so marked. */
+export const isPrepared = (statement: Sql): boolean => hot.has(statement);
 
 function nameOf(text: string): string | undefined {
   const known = names.get(text);

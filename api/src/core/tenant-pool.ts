@@ -2,7 +2,7 @@
 // app.actor; a connection that last served somebody else is set before it is handed out.
 import pg from 'pg';
 import { maybeScope, type Scope } from './scope.ts';
-import { queryInScope, type ScopeSettings } from './scoped-query.ts';
+import { type Planning, queryWith, type ScopeSettings, scopeOf } from './scoped-query.ts';
 
 type ConnectCallback = (
   error: Error | undefined,
@@ -14,7 +14,8 @@ const NOBODY = '||';
 /** Whom each connection is set to; a new connection is set to nobody. */
 const servedBy = new WeakMap<pg.PoolClient, string>();
 
-function identity(scope: Scope | null): ScopeSettings {
+/** What row-level security is told of a scope. */
+export function identity(scope: Scope | null): ScopeSettings {
   if (!scope) return ['', '', ''];
   const { actor, organizationId } = scope;
   return [organizationId, actor.kind === 'user' ? actor.userId : '', actor.kind];
@@ -35,13 +36,15 @@ export class TenantPool extends pg.Pool {
   }
 
   /** One statement in the running scope, which travels with it: the connection is not set to anybody. */
-  async queryInScope<Row extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+  async queryInScope<Row extends pg.QueryResultRow>(
+    config: pg.QueryConfig,
+    planning: Planning,
+  ): Promise<pg.QueryResult<Row>> {
     const settings = identity(maybeScope());
     const client = await super.connect();
     let broken: Error | undefined;
     try {
-      if (servedBy.get(client) === settings.join('|')) return await client.query<Row>(config);
-      return await queryInScope<Row>(client, settings, config);
+      return await queryWith<Row>(client, config, { before: [scopeOf(settings, planning)] });
     } catch (error) {
       // What PostgreSQL itself refuses leaves the connection as it was.
       if (!(error instanceof pg.DatabaseError) || error.severity !== 'ERROR') broken = error as Error;
@@ -49,6 +52,11 @@ export class TenantPool extends pg.Pool {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** A connection that is set to whom it served last: every statement must bring its scope. */
+  connectAsIs(): Promise<pg.PoolClient> {
+    return super.connect();
   }
 
   async #checkOut(scope: Scope | null): Promise<pg.PoolClient> {

@@ -1,14 +1,22 @@
 // One transaction of a scope: rows, change-log entries and jobs commit together or not at all.
 import type { Prisma, PrismaClient } from '@postroom/prisma';
-import type pg from 'pg';
-import { type ChangeAnnouncement, type ChangeInput, mergeChanges, writeChanges } from './changes.ts';
+import {
+  type ChangeAnnouncement,
+  type ChangeInput,
+  type LastWords,
+  lastWords,
+  mergeChanges,
+} from './changes.ts';
 import type { EnqueueOptions, Job } from './jobs.ts';
 import { enqueueSql } from './jobs.ts';
+import type { JsonValue } from './json.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { changesChannel, type PubSub } from './pubsub.ts';
 import { currentScope } from './scope.ts';
-import { runSql, type Sql } from './sql.ts';
+import { ScopedTransaction } from './scoped-transaction.ts';
+import type { Sql } from './sql.ts';
+import type { TenantPool } from './tenant-pool.ts';
 
 export interface SqlTransaction {
   query<Row>(statement: Sql): Promise<Row[]>;
@@ -16,6 +24,8 @@ export interface SqlTransaction {
   record(change: ChangeInput): void;
   /** Adds a job that runs after the commit, and never when the transaction is rolled back. */
   enqueue<P>(job: Job<P>, payload: P, options?: EnqueueOptions): Promise<void>;
+  /** Sends a message once the commit is certain; it may be lost like any other. */
+  publish(channel: string, message: JsonValue): void;
   /** Runs once the commit is certain. For signals within this process; what must happen is a job. */
   afterCommit(fn: () => void): void;
 }
@@ -39,6 +49,7 @@ export interface TransactionParts {
 /** Collects what a transaction promises and keeps it: entries before the commit, announcements after. */
 class Ledger {
   readonly #changes: ChangeInput[] = [];
+  readonly #messages: { channel: string; message: JsonValue }[] = [];
   readonly #callbacks: (() => void)[] = [];
   #announcement: ChangeAnnouncement | null = null;
   readonly #parts: TransactionParts;
@@ -53,24 +64,40 @@ class Ledger {
       query,
       record: (change) => void this.#changes.push(change),
       enqueue: async (job, payload, options) => void (await query(enqueueSql(job, payload, options))),
+      publish: (channel, message) => void this.#messages.push({ channel, message }),
       afterCommit: (fn) => void this.#callbacks.push(fn),
     };
   }
 
-  async beforeCommit(tx: Pick<SqlTransaction, 'query'>): Promise<void> {
+  /** Hands the last statement, if there is one, to whoever runs it right before the commit. */
+  async beforeCommit(run: (statement: Sql | null) => Promise<{ value?: bigint }[]>): Promise<void> {
+    const words = this.#lastWords();
+    const rows = await run(words?.statement ?? null);
+    this.#announcement = words?.announce(rows) ?? null;
+  }
+
+  #lastWords(): LastWords | null {
+    const { pubsub, metrics } = this.#parts;
     const changes = mergeChanges(this.#changes);
-    if (changes.length === 0) return;
-    this.#announcement = await writeChanges(tx, changes, this.#parts.pubsub);
-    for (const change of changes) this.#parts.metrics.changes.inc({ entity: change.entity });
+    const { transactional } = pubsub;
+    const notices = this.#messages.flatMap(({ channel, message }) => transactional?.(channel, message) ?? []);
+    if (changes.length + notices.length === 0) return null;
+    for (const change of changes) metrics.changes.inc({ entity: change.entity });
+    return lastWords(changes, notices, pubsub);
   }
 
   afterCommit(): void {
     const { pubsub, log } = this.#parts;
-    if (this.#announcement && !pubsub.transactional) {
-      // The log has it all; whoever misses the announcement catches up by cursor.
-      pubsub
-        .publish(changesChannel(currentScope().organizationId), this.#announcement)
-        .catch((error: unknown) => log.warn({ err: error }, 'A change could not be announced'));
+    if (!pubsub.transactional) {
+      const about = this.#announcement;
+      const channel = about && changesChannel(currentScope().organizationId);
+      const messages = [...(channel && about ? [{ channel, message: about }] : []), ...this.#messages];
+      for (const { channel, message } of messages) {
+        // The log has it all; whoever misses the announcement catches up by cursor.
+        pubsub
+          .publish(channel, message)
+          .catch((error: unknown) => log.warn({ err: error }, 'A change could not be announced'));
+      }
     }
     for (const callback of this.#callbacks) {
       try {
@@ -93,7 +120,7 @@ export async function runPrismaTransaction<T>(
     async (db) => {
       const tx = ledger.bind((statement) => db.$queryRaw(statement));
       const value = await fn({ ...tx, db });
-      await ledger.beforeCommit(tx);
+      await ledger.beforeCommit(async (statement) => (statement ? tx.query(statement) : []));
       return value;
     },
     { timeout: timeoutMs, maxWait: 10_000, ...(isolationLevel ? { isolationLevel } : {}) },
@@ -103,30 +130,21 @@ export async function runPrismaTransaction<T>(
 }
 
 export async function runSqlTransaction<T>(
-  pool: pg.Pool,
+  pool: TenantPool,
   parts: TransactionParts,
   fn: (tx: SqlTransaction) => Promise<T>,
 ): Promise<T> {
   const ledger = new Ledger(parts);
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error): void => {
-    broken = error;
-  };
-  client.on('error', onError);
+  const transaction = await ScopedTransaction.open(pool);
   try {
-    await client.query('BEGIN');
-    const tx = ledger.bind((statement) => runSql(client, statement));
-    const value = await fn(tx);
-    await ledger.beforeCommit(tx);
-    await client.query('COMMIT');
+    const value = await fn(ledger.bind((statement) => transaction.query(statement)));
+    await ledger.beforeCommit((statement) => transaction.commit(statement));
     ledger.afterCommit();
     return value;
   } catch (error) {
-    await client.query('ROLLBACK').catch(onError);
+    await transaction.rollback();
     throw error;
   } finally {
-    client.off('error', onError);
-    client.release(broken);
+    transaction.close();
   }
 }

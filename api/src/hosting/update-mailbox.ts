@@ -40,7 +40,7 @@ export async function updateMailbox(deps: Deps, input: MailboxChange): Promise<H
     if (changed.name !== undefined || changed.suspended !== undefined) await reachColleagues(tx);
     if (changed.name !== undefined)
       await renameHostedAccount(tx, { mailboxId: mailbox.id, name: changed.name });
-    if (changed.suspended !== undefined) await followSuspension(deps, tx, { mailboxId: mailbox.id });
+    if (changed.suspended !== undefined) await followSuspension(tx, { mailboxId: mailbox.id });
     await queueDirectoryWrite(tx, {
       entity: 'MAILBOX',
       entityId: mailbox.id,

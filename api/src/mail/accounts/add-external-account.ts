@@ -23,7 +23,7 @@ export async function addExternalMailAccount(deps: Deps, input: NewExternalAccou
   await deps.database.sqlTransaction(async (tx) => {
     if (!(await insert(deps, tx, id, account))) throw duplicate();
     tx.record({ entity: 'MailAccount', kind: 'CREATED', ids: [id], mailAccountId: id });
-    nudgeAfterCommit(deps, tx, { about: 'account', accountId: id });
+    nudgeAfterCommit(tx, { about: 'account', accountId: id });
   });
   return id;
 }

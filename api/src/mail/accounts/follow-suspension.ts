@@ -1,13 +1,8 @@
 import type { Transaction } from '../../core/database.ts';
-import type { Deps } from '../../deps.ts';
 import { nudgeAfterCommit } from '../sync/nudge.ts';
 
 /** The person is told at once that their mailbox is suspended or goes on. The transaction must reach colleagues' rows. */
-export async function followSuspension(
-  deps: Pick<Deps, 'pubsub' | 'log'>,
-  tx: Transaction,
-  { mailboxId }: { mailboxId: string },
-): Promise<void> {
+export async function followSuspension(tx: Transaction, { mailboxId }: { mailboxId: string }): Promise<void> {
   const account = await tx.db.mailAccount.findFirst({ where: { mailboxId }, select: { id: true } });
   if (account === null) return;
   tx.record({
@@ -17,5 +12,5 @@ export async function followSuspension(
     fields: ['status', 'statusMessage'],
     mailAccountId: account.id,
   });
-  nudgeAfterCommit(deps, tx, { about: 'account', accountId: account.id });
+  nudgeAfterCommit(tx, { about: 'account', accountId: account.id });
 }

@@ -28,6 +28,6 @@ async function change(deps: Deps, accountId: string, about: 'end' | 'account', s
       fields: ['status', 'statusMessage', 'problem', 'nextAttemptAt'],
       mailAccountId: accountId,
     });
-    nudgeAfterCommit(deps, tx, nudge);
+    nudgeAfterCommit(tx, nudge);
   });
 }

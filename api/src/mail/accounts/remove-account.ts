@@ -30,7 +30,7 @@ export async function removeMailAccount(
     await tx.query(sql`DELETE FROM mail_account WHERE id = ${accountId}::uuid`);
     await tx.enqueue(forgetAccountJob, { accountId }, { key: accountId });
     tx.record({ entity: 'MailAccount', kind: 'DELETED', ids: [accountId], userId: account.userId });
-    nudgeAfterCommit(deps, tx, { about: 'end', accountId });
+    nudgeAfterCommit(tx, { about: 'end', accountId });
   });
 }
 

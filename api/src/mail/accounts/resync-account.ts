@@ -31,7 +31,7 @@ export async function resyncMailAccount(deps: Deps, accountId: string): Promise<
       mailAccountId: accountId,
     });
     tx.record({ entity: 'Folder', kind: 'UPDATED', ids: folders, mailAccountId: accountId });
-    nudgeAfterCommit(deps, tx, { about: 'account', accountId });
+    nudgeAfterCommit(tx, { about: 'account', accountId });
   });
 }
 

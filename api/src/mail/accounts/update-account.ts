@@ -53,7 +53,7 @@ export async function updateMailAccount(deps: Deps, change: AccountChange): Prom
       fields: ['name', 'status', 'statusMessage', 'problem', 'nextAttemptAt'],
       mailAccountId: accountId,
     });
-    nudgeAfterCommit(deps, tx, { about: 'account', accountId });
+    nudgeAfterCommit(tx, { about: 'account', accountId });
   });
 }
 

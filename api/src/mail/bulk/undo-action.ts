@@ -29,7 +29,7 @@ export async function undoAction(deps: Deps, id: string): Promise<UndoneAction> 
       SELECT count(*)::int AS chunks, (array_agg(message_ids::text[]) FILTER (WHERE position = 0))[1:1] AS ids
       FROM mail_action_chunk WHERE action_id = ${id}::uuid AND changes IS NOT NULL`);
     if (size?.chunks === 1 && action.done <= CHUNK) {
-      const folderIds = await undoNext(deps, tx, action);
+      const folderIds = await undoNext(tx, action);
       return { action: await lockAction(tx, id), messageIds: (size.ids ?? []).flat(), folderIds };
     }
     await updateAction(tx, action, [sql`state = 'UNDOING'`]);

@@ -38,7 +38,7 @@ async function doChunk(deps: Deps, action: BulkAction): Promise<void> {
     if (!chunk) return updateAction(tx, action, [sql`state = 'DONE'`]);
     const { position, messageIds } = chunk;
     const selection = { threadIds: [], messageIds };
-    const { changed, changes } = await changeMailIn(deps, tx, selection, perform, { missing: 'skip' });
+    const { changed, changes } = await changeMailIn(tx, selection, perform, { missing: 'skip' });
     await tx.query(sql`
       UPDATE mail_action_chunk SET changes = ${JSON.stringify(changes)}::jsonb
       WHERE action_id = ${action.id}::uuid AND position = ${position}::int`);
@@ -54,12 +54,12 @@ async function doChunk(deps: Deps, action: BulkAction): Promise<void> {
 async function undoChunk(deps: Deps, id: string): Promise<void> {
   await deps.database.sqlTransaction(async (tx) => {
     const action = await lockAction(tx, id);
-    if (action.state === 'UNDOING') await undoNext(deps, tx, action);
+    if (action.state === 'UNDOING') await undoNext(tx, action);
   });
 }
 
 /** Undoes the chunk that was done last, of those that are not undone. Returns the folders concerned. */
-export async function undoNext(deps: Deps, tx: SqlTransaction, action: MailAction): Promise<string[]> {
+export async function undoNext(tx: SqlTransaction, action: MailAction): Promise<string[]> {
   const [chunk] = await tx.query<{ position: number; size: number; changes: unknown; last: boolean }>(sql`
     SELECT position, cardinality(message_ids) AS size, changes,
       NOT EXISTS (SELECT FROM mail_action_chunk earlier WHERE earlier.action_id = chunk.action_id
@@ -70,7 +70,7 @@ export async function undoNext(deps: Deps, tx: SqlTransaction, action: MailActio
     await updateAction(tx, action, [sql`state = 'UNDONE'`, sql`done = 0`]);
     return [];
   }
-  const folders = await undoChanges(deps, tx, z.array(accountChangesSchema).parse(chunk.changes));
+  const folders = await undoChanges(tx, z.array(accountChangesSchema).parse(chunk.changes));
   await tx.query(sql`
     UPDATE mail_action_chunk SET undone = true
     WHERE action_id = ${action.id}::uuid AND position = ${chunk.position}::int`);

@@ -48,7 +48,7 @@ async function run<T>(
     return await deps.database.sqlTransaction(async (tx) => {
       await lockAccountIndex(tx, accountId);
       const done = await change(tx, opened);
-      nudgeAfterCommit(deps, tx, { about: 'folders', accountId });
+      nudgeAfterCommit(tx, { about: 'folders', accountId });
       return done;
     });
   } catch (error) {

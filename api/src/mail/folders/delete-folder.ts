@@ -50,7 +50,7 @@ export async function deleteFolder(
       });
     }
     tx.record({ entity: 'Folder', kind: 'DELETED', ids: folderIds, mailAccountId: accountId });
-    nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
+    nudgeAfterCommit(tx, { about: 'operations', accountId });
     const count = family.reduce((sum, { messageCount }) => sum + messageCount, 0);
     return { folderIds, messages: count, trashId: trash?.id ?? null };
   });

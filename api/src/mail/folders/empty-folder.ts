@@ -32,7 +32,7 @@ export async function emptyFolder(deps: Deps, folderId: string): Promise<{ messa
     const messages = folder.messageCount;
     if (messages > AT_ONCE) await emptyInParts(tx, folder);
     else if (messages > 0) await emptyAtOnce(tx, folder);
-    nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
+    nudgeAfterCommit(tx, { about: 'operations', accountId });
     return { messages };
   });
 }

@@ -90,7 +90,7 @@ async function relocate(
       const move = { accountId, from: folder.path, to: place.path, delimiter: folder.delimiter };
       await tx.enqueue(followFolderJob, move, { queue: `rules:${accountId}` });
     }
-    nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
+    nudgeAfterCommit(tx, { about: 'operations', accountId });
     return ids;
   });
 }

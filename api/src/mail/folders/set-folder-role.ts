@@ -34,7 +34,7 @@ export async function setFolderRole(
     const changed = await choose(tx, folder, role);
     const fields = ['role', 'roleChosen'];
     tx.record({ entity: 'Folder', kind: 'UPDATED', ids: changed, fields, mailAccountId: accountId });
-    nudgeAfterCommit(deps, tx, { about: 'folders', accountId });
+    nudgeAfterCommit(tx, { about: 'folders', accountId });
     return changed;
   });
 }

@@ -19,6 +19,6 @@ export async function subscribeFolder(deps: Deps, folderId: string, subscribed: 
     await storeOperation(tx, accountId, { kind: 'SUBSCRIBE_FOLDER', messageIds: [], folderId, subscribed });
     const fields = ['subscribed'];
     tx.record({ entity: 'Folder', kind: 'UPDATED', ids: [folderId], fields, mailAccountId: accountId });
-    nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
+    nudgeAfterCommit(tx, { about: 'operations', accountId });
   });
 }

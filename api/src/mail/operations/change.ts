@@ -74,7 +74,7 @@ export async function changeMail(
 ): Promise<ChangedMail> {
   authorize(policy.organize);
   return deps.database.sqlTransaction(async (tx) => {
-    const { changed, changes } = await changeMailIn(deps, tx, selection, perform, { missing: 'refuse' });
+    const { changed, changes } = await changeMailIn(tx, selection, perform, { missing: 'refuse' });
     const actionId =
       undoAs === null || changes.length === 0
         ? null
@@ -85,7 +85,6 @@ export async function changeMail(
 
 /** The same within a transaction. `missing` says what to do about messages that are gone. */
 export async function changeMailIn(
-  deps: Deps,
   tx: SqlTransaction,
   selection: MailSelection,
   perform: Perform,
@@ -99,7 +98,7 @@ export async function changeMailIn(
   const threadOf = new Map(selected.map(({ id, threadId }) => [id, threadId]));
   for (const [accountId, messages] of Map.groupBy(selected, (message) => message.accountId)) {
     const done = await perform(tx, accountId, messages);
-    for (const id of await settleIndex(deps, tx, accountId, done, threadOf)) folderIds.add(id);
+    for (const id of await settleIndex(tx, accountId, done, threadOf)) folderIds.add(id);
     if (done.changes.length > 0) changes.push({ accountId, changes: done.changes });
   }
   return {
@@ -148,7 +147,6 @@ const FLAGS_ONLY: readonly string[] = ['unread', 'starred'];
  * caller has read under the index lock need not be read again.
  */
 export async function settleIndex(
-  deps: Deps,
   tx: SqlTransaction,
   accountId: string,
   { messageIds, fields, folderIds = [] }: Omit<IndexChange, 'changes'>,
@@ -164,7 +162,7 @@ export async function settleIndex(
   const folders = [...new Set([...refreshed.folders, ...folderIds])];
   const { emptied } = refreshed;
   recordTouched(tx, accountId, { messages: messageIds, fields, threads, emptied, folders });
-  nudgeAfterCommit(deps, tx, { about: 'operations', accountId });
+  nudgeAfterCommit(tx, { about: 'operations', accountId });
   return folders;
 }
 

@@ -1,5 +1,4 @@
 import { type SqlTransaction, sql } from '../../core/database.ts';
-import type { Deps } from '../../deps.ts';
 import { lockAccountIndex } from '../index/lock.ts';
 import { restoreSnoozes } from '../snooze/snoozed.ts';
 import { settleIndex } from './change.ts';
@@ -13,11 +12,7 @@ import { setFlag, setKeyword } from './set-flag.ts';
  * Reverses exactly what was changed, last first. What somebody has moved on or deleted since stays as they left it.
  * Returns the folders concerned.
  */
-export async function undoChanges(
-  deps: Deps,
-  tx: SqlTransaction,
-  done: readonly AccountChanges[],
-): Promise<string[]> {
+export async function undoChanges(tx: SqlTransaction, done: readonly AccountChanges[]): Promise<string[]> {
   const folders = new Set<string>();
   for (const { accountId } of [...done].sort((a, b) => (a.accountId < b.accountId ? -1 : 1))) {
     await lockAccountIndex(tx, accountId);
@@ -28,7 +23,7 @@ export async function undoChanges(
       for (const id of await undoChange(tx, accountId, change)) touched.add(id);
     }
     const fields = ['unread', 'starred', 'folders', 'snooze'];
-    const told = await settleIndex(deps, tx, accountId, { messageIds: [...touched], fields });
+    const told = await settleIndex(tx, accountId, { messageIds: [...touched], fields });
     for (const id of told) folders.add(id);
   }
   return [...folders];

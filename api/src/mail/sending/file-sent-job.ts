@@ -101,7 +101,7 @@ async function finish(deps: Deps, message: SentMessage): Promise<void> {
     tx.record(outgoingChange(message));
     if (message.inReplyToId) await markAnswered(tx, message.accountId, message.inReplyToId, 'answered');
     if (message.forwardOfId) await markAnswered(tx, message.accountId, message.forwardOfId, 'forwarded');
-    nudgeAfterCommit(deps, tx, { about: 'operations', accountId: message.accountId });
+    nudgeAfterCommit(tx, { about: 'operations', accountId: message.accountId });
     if (message.draftKey) await removeDraft(tx, message.userId, message.draftKey);
   });
 }

@@ -11,7 +11,7 @@ import { setFlag } from '../operations/set-flag.ts';
 export async function wakeDue(deps: Deps, accountId: string): Promise<void> {
   await deps.database.sqlTransaction(async (tx) => {
     await lockAccountIndex(tx, accountId);
-    await wake(deps, tx, accountId, sql`until <= now()`);
+    await wake(tx, accountId, sql`until <= now()`);
     // The mark of what came back is of interest for days, not for ever.
     await tx.query(sql`
       DELETE FROM mail_snooze WHERE account_id = ${accountId}::uuid AND returned_at < now() - interval '14 days'`);
@@ -20,15 +20,14 @@ export async function wakeDue(deps: Deps, accountId: string): Promise<void> {
 
 /** An answer came. Needs the account's index lock. */
 export async function wakeThreads(
-  deps: Deps,
   tx: SqlTransaction,
   accountId: string,
   threadIds: readonly string[],
 ): Promise<void> {
-  if (threadIds.length > 0) await wake(deps, tx, accountId, sql`thread_id = ANY(${[...threadIds]}::uuid[])`);
+  if (threadIds.length > 0) await wake(tx, accountId, sql`thread_id = ANY(${[...threadIds]}::uuid[])`);
 }
 
-async function wake(deps: Deps, tx: SqlTransaction, accountId: string, which: Sql): Promise<void> {
+async function wake(tx: SqlTransaction, accountId: string, which: Sql): Promise<void> {
   const asleep = await tx.query<{ id: string; threadId: string }>(sql`
     SELECT message_id::text AS id, thread_id::text AS "threadId" FROM mail_snooze
     WHERE account_id = ${accountId}::uuid AND returned_at IS NULL AND ${which}`);
@@ -45,7 +44,7 @@ async function wake(deps: Deps, tx: SqlTransaction, accountId: string, which: Sq
   await noteReturned(tx, accountId, ids, taken);
   const messageIds = taken.map(({ id }) => id);
   const fields = ['folders', 'unread', 'snooze'];
-  await settleIndex(deps, tx, accountId, { messageIds, fields, folderIds: [inbox.id, snoozed.id] });
+  await settleIndex(tx, accountId, { messageIds, fields, folderIds: [inbox.id, snoozed.id] });
 }
 
 /** A conversation looks unread by its newest message; the others were read. */

@@ -99,7 +99,7 @@ async function writeArrivals(
       await writeParsed(context, tx, written, parsed);
       if (complete) await saveProgress(tx, folder, { uidNext });
       recordWritten(tx, account.accountId, written, detail);
-      if (detail) await wakeThreads(deps, tx, account.accountId, answered(written));
+      if (detail) await wakeThreads(tx, account.accountId, answered(written));
     });
   await inHalves(
     messages,

@@ -33,12 +33,8 @@ export async function nudge({ pubsub, log }: Publisher, message: Nudge): Promise
 }
 
 /** Sends the signal once the transaction is certain. */
-export function nudgeAfterCommit(
-  deps: Publisher,
-  tx: Pick<SqlTransaction, 'afterCommit'>,
-  message: Nudge,
-): void {
-  tx.afterCommit(() => void nudge(deps, message));
+export function nudgeAfterCommit(tx: Pick<SqlTransaction, 'publish'>, message: Nudge): void {
+  tx.publish(NUDGE_CHANNEL, message as unknown as JsonValue);
 }
 
 /** Something was put into a folder on the server (named by role or path): its account looks at once. */

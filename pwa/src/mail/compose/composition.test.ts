@@ -4,7 +4,6 @@ import {
   blankComposition,
   type Composition,
   contentOf,
-  forgotAttachment,
   isBlank,
   sendProblem,
 } from './composition.ts';
@@ -33,20 +32,6 @@ describe('a message being written', () => {
       badAddresses: 1,
     });
     expect(sendProblem(letter({ bcc: [eva] }))).toBeNull();
-  });
-
-  test('that speaks of an attachment without one is questioned, in several languages', () => {
-    expect(forgotAttachment(letter({ text: 'I attach the list.\n' }))).toBe(true);
-    expect(forgotAttachment(letter({ text: 'Die Liste im Anhang.' }))).toBe(true);
-    expect(forgotAttachment(letter({ text: 'Thanks!\n> see the attached list' }))).toBe(false);
-    expect(forgotAttachment(letter({ text: '\n\n---------- Forwarded message ----------\nattached' }))).toBe(
-      false,
-    );
-    expect(
-      forgotAttachment(
-        letter({ text: 'attached', attachments: [file('a', { kind: 'kept', attachmentId: '1' })] }),
-      ),
-    ).toBe(false);
   });
 
   test('names what is uploaded, what is kept, and what the outbox still has to upload', () => {

@@ -121,19 +121,6 @@ export function sendProblem(one: Composition): SendProblem | null {
   return allRecipients(one).length === 0 ? 'noRecipients' : null;
 }
 
-const MENTIONS =
-  /\b(?:attach(?:ed|ment|ments|ing)?|enclosed|anbei|anhang|angehängt|beigefügt|im anhang|ci-joint|pièces? jointes?|adjunt[oa]s?|allegat[oi])\b/iu;
-
-/** The words speak of an attachment that is not there. Quoted lines do not count. */
-export function forgotAttachment(one: Composition): boolean {
-  if (one.attachments.some((attached) => !attached.contentId)) return false;
-  const own = one.text
-    .split('\n')
-    .filter((line) => !line.startsWith('>'))
-    .join('\n');
-  return MENTIONS.test(own.split(/\n-{5,} /)[0] ?? '');
-}
-
 /** The words as two devices compare them. */
 export const wordsIn = ({ to, cc, bcc, subject, text, html }: Composition): Words => ({
   ...{ to: [...to], cc: [...cc], bcc: [...bcc] },

@@ -2,13 +2,18 @@ import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js'
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { AttachedList } from './attached-list.tsx';
-import { type Composition, forgotAttachment, sendProblem } from './composition.ts';
+import { type Composition, sendProblem } from './composition.ts';
 import { Fields } from './fields.tsx';
+import { speaksOfAttachment } from './forgotten.ts';
 import { Letter, type LetterHandle } from './letter.tsx';
 import { send } from './send.ts';
 import { accountOf } from './start.ts';
 import { Footer, TitleBar } from './window-bars.tsx';
 import { useWriting } from './writing.ts';
+
+/** It speaks of an attachment and has none; pictures in the text are none. */
+const forgotAttachment = ({ attachments, text }: Composition): boolean =>
+  attachments.every(({ contentId }) => contentId) && speaksOfAttachment(text);
 
 /** A message being written: a window on desktops, the whole screen on phones. */
 export function ComposeWindow(props: { composition: Composition }): JSX.Element {

@@ -1,7 +1,7 @@
 // A name server (RFC 1035, over UDP) that knows what a test tells it and says of everything else that it is not there.
 import { createSocket } from 'node:dgram';
 
-const TYPES = { A: 1, MX: 15, SRV: 33 } as const;
+const TYPES = { A: 1, NS: 2, MX: 15, SRV: 33 } as const;
 const NOT_THERE = 3;
 
 export interface Zone {
@@ -9,7 +9,9 @@ export interface Zone {
   A?: Record<string, string>;
   /** Targets by service, like `_imaps._tcp.example.com`. */
   SRV?: Record<string, { port: number; target: string; priority?: number }[]>;
-  /** Mail exchangers by domain. */
+  /** Name servers by domain. */
+  NS?: Record<string, string[]>;
+  /** Mail exchangers by domain; an empty name takes no mail. */
   MX?: Record<string, string[]>;
 }
 
@@ -23,7 +25,7 @@ export interface NameServer {
 }
 
 export async function startNameServer(): Promise<NameServer> {
-  const zone: Required<Zone> = { A: {}, SRV: {}, MX: {} };
+  const zone: Required<Zone> = { A: {}, NS: {}, SRV: {}, MX: {} };
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (query, from) => {
@@ -61,6 +63,7 @@ function answersOf(zone: Required<Zone>, name: string, type: number): Buffer[] {
       Buffer.concat([numbers(priority, 0, port), nameBytes(target)]),
     );
   }
+  if (type === TYPES.NS) return (zone.NS[name] ?? []).map(nameBytes);
   if (type === TYPES.MX) {
     return (zone.MX[name] ?? []).map((host, index) => Buffer.concat([numbers(index), nameBytes(host)]));
   }

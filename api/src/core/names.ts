@@ -10,6 +10,9 @@ export interface ServiceRecord {
   weight: number;
 }
 
+/** NO_DOMAIN: there is none. NO_MAIL: it says so itself, or has no host. UNSEEN: this name server sees no domains at all. */
+export type MailReach = 'TAKES_MAIL' | 'NO_DOMAIN' | 'NO_MAIL' | 'UNSEEN';
+
 export interface Names {
   /** Throws what the resolver says when there is no such host. */
   addresses: Resolver;
@@ -17,6 +20,8 @@ export interface Names {
   services(name: string): Promise<ServiceRecord[]>;
   /** Mail exchangers, the preferred first; empty when there are none. Throws when the name server does not answer. */
   mailExchangers(domain: string): Promise<string[]>;
+  /** Whether mail can be brought to the domain (RFC 5321 5.1, RFC 7505). Throws when the name server does not answer. */
+  mailReach(domain: string): Promise<MailReach>;
 }
 
 const OPTIONS = { timeout: 2_000, tries: 2 };
@@ -35,6 +40,20 @@ export function createNames(server: string | null): Names {
       // A null MX (RFC 7505) takes no mail.
       return records.sort((a, b) => a.priority - b.priority).flatMap(({ exchange }) => exchange || []);
     },
+    async mailReach(domain) {
+      const records = await orNothing(() => dns.resolveMx(domain));
+      if (records.length > 0) return records.some(({ exchange }) => exchange) ? 'TAKES_MAIL' : 'NO_MAIL';
+      // Without MX the domain's own host is the mail server.
+      const hosts = await Promise.allSettled([dns.resolve4(domain), dns.resolve6(domain)]);
+      if (hosts.some(({ status }) => status === 'fulfilled')) return 'TAKES_MAIL';
+      const reasons = hosts.flatMap((host) => (host.status === 'rejected' ? [host.reason] : []));
+      const codes = reasons.map(codeOf);
+      if (!codes.every((code) => NOTHING_THERE.has(code))) throw reasons[0];
+      if (codes.includes('ENODATA')) return 'NO_MAIL';
+      // In a closed network no name of the internet exists: that says nothing of this one.
+      const known = await orNothing(() => dns.resolveNs('com'));
+      return known.length > 0 ? 'NO_DOMAIN' : 'UNSEEN';
+    },
   };
 }
 
@@ -47,11 +66,13 @@ async function ask(dns: DnsResolver, host: string): Promise<{ address: string; f
   ];
 }
 
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+
 async function orNothing<T>(read: () => Promise<T[]>): Promise<T[]> {
   try {
     return await read();
   } catch (error) {
-    if (NOTHING_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return [];
+    if (NOTHING_THERE.has(codeOf(error))) return [];
     throw error;
   }
 }

@@ -32,6 +32,7 @@ import '../mail/graphql/sender-check.ts';
 import '../mail/graphql/trusted-sender.ts';
 import '../mail/graphql/unsubscribe.ts';
 import '../mail/graphql/search.ts';
+import '../mail/graphql/recipient-domain.ts';
 import '../mail/graphql/delivery.ts';
 import '../mail/graphql/outgoing-message.ts';
 import '../mail/graphql/draft.ts';

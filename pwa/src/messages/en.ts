@@ -11,6 +11,7 @@ import { outbox } from './en/outbox.ts';
 import { phone } from './en/phone.ts';
 import { preview } from './en/preview.ts';
 import { reading } from './en/reading.ts';
+import { recipients } from './en/recipients.ts';
 import { rules } from './en/rules.ts';
 import { search } from './en/search.ts';
 import { session } from './en/session.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...found,
   ...organize,
   ...rules,
+  ...recipients,
   ...compose,
   ...outgoing,
   ...delivery,

@@ -145,7 +145,7 @@ describe('the cases', () => {
           cases[field.name]?.(
             () => 'id',
             { accountId: 'own', folderId: 'own' },
-            { word: '', draftKey: '' },
+            { word: '', draftKey: '', mistypedDomain: '' },
           ) ?? [];
         expect(JSON.stringify(given), `${kind}.${field.name} takes ids`).toContain('"id"');
       }

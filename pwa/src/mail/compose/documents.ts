@@ -7,6 +7,12 @@ export const SuggestRecipients = graphql(`
   }
 `);
 
+export const RecipientDomains = graphql(`
+  query RecipientDomains($domains: [String!]!) {
+    recipientDomains(domains: $domains) { domain reach suggestion }
+  }
+`);
+
 export const SaveDraft = graphql(`
   mutation SaveDraft($input: SaveDraftInput!) {
     saveDraft(input: $input) {

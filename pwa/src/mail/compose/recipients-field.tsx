@@ -5,6 +5,7 @@ import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
 import { parseRecipients, type Recipient, withoutRepeats, writeRecipient } from './address.ts';
 import { Chip } from './chip.tsx';
+import { domainsOf } from './domains.ts';
 import { createSuggestions } from './suggest.ts';
 
 interface RecipientsFieldProps {
@@ -23,6 +24,8 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
   const [text, setText] = createSignal('');
   const [active, setActive] = createSignal(-1);
   const suggestions = createSuggestions(mail, () => props.people.map(({ address }) => address));
+  const domains = domainsOf(mail);
+  createEffect(() => domains.look(props.people));
   let input: HTMLInputElement | undefined;
   createEffect(on(suggestions.people, (people) => setActive(people.length > 0 ? 0 : -1)));
 
@@ -41,6 +44,11 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
     add(parseRecipients(text()));
     props.onChange(props.people.filter((one) => one !== recipient));
     setText(writeRecipient(recipient));
+    input?.focus();
+  };
+  const correct = (recipient: Recipient, address: string): void => {
+    const changed = props.people.map((one) => (one === recipient ? { ...one, address } : one));
+    props.onChange(withoutRepeats(changed));
     input?.focus();
   };
   const type = (value: string): void => {
@@ -88,7 +96,13 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
         <ul class="contents" aria-label={props.label}>
           <For each={props.people}>
             {(recipient) => (
-              <Chip recipient={recipient} onRemove={() => remove(recipient)} onEdit={() => edit(recipient)} />
+              <Chip
+                recipient={recipient}
+                domain={domains.of(recipient)}
+                onRemove={() => remove(recipient)}
+                onEdit={() => edit(recipient)}
+                onCorrect={(address) => correct(recipient, address)}
+              />
             )}
           </For>
         </ul>

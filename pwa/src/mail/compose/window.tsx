@@ -2,7 +2,8 @@ import { createEffect, createSignal, type JSX, onCleanup, Show } from 'solid-js'
 import { t } from '../../messages/message.ts';
 import { isDesktop } from '../../primitives/media.ts';
 import { AttachedList } from './attached-list.tsx';
-import { type Composition, sendProblem } from './composition.ts';
+import { allRecipients, type Composition, sendProblem } from './composition.ts';
+import { domainsOf, isOutOfReach } from './domains.ts';
 import { Fields } from './fields.tsx';
 import { speaksOfAttachment } from './forgotten.ts';
 import { Letter, type LetterHandle } from './letter.tsx';
@@ -22,7 +23,7 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
   const key = one().key;
   const [notice, setNotice] = createSignal('');
   const [dropping, setDropping] = createSignal(false);
-  let warned = '';
+  const warned = new Set<string>();
   let letter: LetterHandle | undefined;
   const height = visibleHeight();
 
@@ -31,14 +32,17 @@ export function ComposeWindow(props: { composition: Composition }): JSX.Element 
     if (found === 'noAccount') return t('compose.noAccount');
     if (found === 'noRecipients') return t('compose.noRecipients');
     if (found !== null) return t('compose.fixRecipients', { count: found.badAddresses });
-    // Asked once; sending again means yes.
-    const doubt = forgotAttachment(one())
-      ? t('compose.missingAttachment')
-      : one().subject.trim() === ''
-        ? t('compose.noSubjectAsk')
-        : '';
-    if (doubt === '' || doubt === warned) return '';
-    warned = doubt;
+    const lost = allRecipients(one()).filter((person) => isOutOfReach(domainsOf(writing.mail).of(person)));
+    const doubts = [
+      ...(lost.length > 0
+        ? [t('recipients.cannotArrive', { addresses: lost.map(({ address }) => address).join(', ') })]
+        : []),
+      ...(forgotAttachment(one()) ? [t('compose.missingAttachment')] : []),
+      ...(one().subject.trim() === '' ? [t('compose.noSubjectAsk')] : []),
+    ];
+    // Each asked once; sending again means yes.
+    const doubt = doubts.find((words) => !warned.has(words)) ?? '';
+    warned.add(doubt);
     return doubt;
   };
   const trySend = (sendAt: Date | null = null): void => {

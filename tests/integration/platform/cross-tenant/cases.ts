@@ -14,6 +14,8 @@ export interface Secrets {
   /** Words of the other organization's mail, to search for. */
   word: string;
   draftKey: string;
+  /** Its mail domain without the first letter. */
+  mistypedDomain: string;
 }
 
 type Variables = Record<string, unknown>;
@@ -50,6 +52,7 @@ export const queries: Record<string, Case> = {
     { text: 'astrid', first: 10 },
     { text: 'bo', first: 10 },
   ],
+  recipientDomains: (_foreign, _own, { mistypedDomain }) => [{ domains: [mistypedDomain] }],
   changes: () => [{ first: 100 }],
   rules: (foreign) => [{ accountId: foreign('MailAccount') }],
   sieveScript: (foreign) => [{ accountId: foreign('MailAccount'), name: 'postroom' }],

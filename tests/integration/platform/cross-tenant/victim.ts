@@ -69,7 +69,7 @@ export async function createVictim(app: TestApp): Promise<Victim> {
     owner,
     bo,
     own: { bo: { accountId: bo.accountId, folderId: boFolder } },
-    secrets: { word: WORD, draftKey },
+    secrets: { word: WORD, draftKey, mistypedDomain: domain.slice(1) },
     ids,
     foreign,
     markers: [

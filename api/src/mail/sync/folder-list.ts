@@ -5,7 +5,7 @@ import { uuidv7 } from '../../core/ids.ts';
 import type { FolderRoleName, MailConnection, ServerFolder } from '../ports.ts';
 import { changeIndex, type SyncContext } from './context.ts';
 import { type FolderRecord, readFolders } from './folder-record.ts';
-import { forgetFolder, forgetSomeOf } from './forget-folder.ts';
+import { foldersWithMessages, forgetFolders, forgetSomeOf } from './forget-folder.ts';
 
 export interface ListedFolder {
   record: FolderRecord;
@@ -53,21 +53,30 @@ const stateOf = ({ server, role, subscribed }: ListedFolder): Partial<FolderReco
   ...{ selectable: server.selectable, subscribed },
 });
 
-/** What a plan rests on. */
-const describe = (folders: readonly FolderRecord[]): string =>
-  JSON.stringify(
-    folders
-      .map(({ id, path, role, serverRole, roleChosen, selectable, subscribed }) => [
-        ...[id, path, role, serverRole, roleChosen, selectable, subscribed],
-      ])
-      .sort(),
+/** What a plan rests on, by folder. This is made with every list, also of thousands of folders. */
+const describe = (folders: readonly FolderRecord[]): Map<string, string> =>
+  new Map(
+    folders.map(({ id, path, role, serverRole, roleChosen, selectable, subscribed }) => [
+      id,
+      `${role} ${serverRole} ${roleChosen} ${selectable} ${subscribed} ${path}`,
+    ]),
   );
 
+const isDescribedBy = (folders: readonly FolderRecord[], described: ReadonlyMap<string, string>): boolean => {
+  const now = describe(folders);
+  return now.size === described.size && [...now].every(([id, state]) => described.get(id) === state);
+};
+
 /** False when the folders are others by now than those the plan was made for. */
-async function carryOut(context: SyncContext, plan: FolderPlan, before: string): Promise<boolean> {
+async function carryOut(
+  context: SyncContext,
+  plan: FolderPlan,
+  before: ReadonlyMap<string, string>,
+): Promise<boolean> {
   const isValid = async (tx: SqlTransaction): Promise<boolean> =>
-    describe(await readFolders(tx, context.account.accountId)) === before;
-  for (const folder of plan.removed) {
+    isDescribedBy(await readFolders(tx, context.account.accountId), before);
+  const removed = plan.removed.map(({ id }) => id);
+  for (const folder of await foldersWithMessages(context.deps.database, removed)) {
     for (let more = true; more; ) {
       more = await changeIndex(
         context,
@@ -124,7 +133,10 @@ export function planFolders(
     !paths.has(path) || (containers.has(path) && uidValidity !== null);
   const byPath = new Map(known.filter((record) => !isGone(record)).map((record) => [record.path, record]));
   plan.removed = known.filter(isGone);
-  const matched = listed.map((server) => ({ server, record: match(server, byPath, plan.removed) }));
+  const gone = Map.groupBy(plan.removed, keyOf);
+  const matched = listed.map((server) => ({ server, record: match(server, byPath, gone) }));
+  const found = new Set(matched.map(({ record }) => record));
+  plan.removed = plan.removed.filter((record) => !found.has(record));
   const chosen = new Set(matched.map(({ record }) => (record?.roleChosen ? record.role : null)));
   for (const { server, record } of matched) {
     const role = effectiveRole(record, server, chosen);
@@ -142,13 +154,16 @@ export function planFolders(
 function match(
   server: ServerFolder,
   byPath: ReadonlyMap<string, FolderRecord>,
-  gone: FolderRecord[],
+  gone: ReadonlyMap<string, FolderRecord[]>,
 ): FolderRecord | null {
   const record = byPath.get(server.path);
-  if (record) return record;
-  const before = gone.findIndex((candidate) => isSameFolder(candidate, server));
-  return before < 0 ? null : (gone.splice(before, 1)[0] ?? null);
+  if (record || !server.status || server.status.uidNext <= 1) return record ?? null;
+  return gone.get(keyOf(server.status))?.shift() ?? null;
 }
+
+/** A folder that something has been in is known by these, whatever its name. */
+const keyOf = ({ uidValidity, uidNext }: Pick<FolderRecord, 'uidValidity' | 'uidNext'>): string =>
+  `${uidValidity} ${uidNext}`;
 
 function effectiveRole(
   record: FolderRecord | null,
@@ -166,13 +181,6 @@ const isDifferent = ({ record, server, role, subscribed }: ListedFolder): boolea
   record.selectable !== server.selectable ||
   record.subscribed !== subscribed;
 
-const isSameFolder = (record: FolderRecord, { status }: ServerFolder): boolean =>
-  status !== null &&
-  record.uidValidity !== null &&
-  record.uidValidity === status.uidValidity &&
-  record.uidNext === status.uidNext &&
-  record.uidNext > 1;
-
 const newRecord = (
   { path, role: serverRole, selectable, subscribed }: ServerFolder,
   role: FolderRoleName | null,
@@ -184,7 +192,8 @@ const newRecord = (
 async function applyPlan({ account }: SyncContext, tx: SqlTransaction, plan: FolderPlan): Promise<void> {
   const { organizationId, accountId } = account;
   const touched = [...plan.renamed, ...plan.added, ...plan.changed];
-  for (const folder of plan.removed) await forgetFolder(tx, { organizationId, accountId }, folder);
+  const removed = plan.removed.map(({ id }) => id);
+  await forgetFolders(tx, { organizationId, accountId }, removed);
   const rows = JSON.stringify(touched.map(rowOf));
   await tx.query(sql`
     INSERT INTO mail_folder AS f (organization_id, account_id, id, path, name, delimiter, parent_path, role, server_role,
@@ -199,7 +208,7 @@ async function applyPlan({ account }: SyncContext, tx: SqlTransaction, plan: Fol
   const ids = (folders: ListedFolder[]) => folders.map(({ record }) => record.id);
   const mailAccountId = accountId;
   tx.record({ entity: 'Folder', kind: 'CREATED', ids: ids(plan.added), mailAccountId });
-  tx.record({ entity: 'Folder', kind: 'DELETED', ids: plan.removed.map(({ id }) => id), mailAccountId });
+  tx.record({ entity: 'Folder', kind: 'DELETED', ids: removed, mailAccountId });
   const updated = ids([...plan.renamed, ...plan.changed]);
   tx.record({
     entity: 'Folder',

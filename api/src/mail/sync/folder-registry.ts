@@ -1,5 +1,6 @@
-import type { FolderRoleName, MailConnection, ServerFolder } from '../ports.ts';
+import type { FolderRoleName, FolderStatus, MailConnection } from '../ports.ts';
 import type { SyncContext } from './context.ts';
+import { noteEmptyFolders } from './empty-folders.ts';
 import { type ListedFolder, syncFolderList } from './folder-list.ts';
 import { type FolderRecord, isComplete, readFolders } from './folder-record.ts';
 
@@ -33,7 +34,7 @@ export class FolderRegistry {
   }
 
   get inbox(): FolderRecord | undefined {
-    return this.first(({ role }) => role === 'INBOX');
+    return this.all().find(({ role }) => role === 'INBOX');
   }
 
   all(): FolderRecord[] {
@@ -42,7 +43,8 @@ export class FolderRegistry {
 
   /** By path, role or id. */
   find(folder: string): FolderRecord | undefined {
-    return this.first(({ path, role, id }) => path === folder || role === folder || id === folder);
+    const known = this.byId.get(folder);
+    return known ?? mostMissed(this.all().filter(({ path, role }) => path === folder || role === folder));
   }
 
   /** Asks the server for its folders; those that changed become due. Returns how many messages it has in all. */
@@ -57,6 +59,7 @@ export class FolderRegistry {
 
   private async refreshNow(connection: MailConnection): Promise<number> {
     const listed = await syncFolderList(this.context, connection, () => this.adopt());
+    await noteEmptyFolders(this.context, listed);
     const present = new Set(listed.map(({ record }) => record.id));
     for (const id of this.byId.keys()) if (!present.has(id)) this.forget(id);
     for (const folder of listed) {
@@ -105,7 +108,7 @@ export class FolderRegistry {
   }
 
   takeDue(): FolderRecord | undefined {
-    const folder = this.first(({ id }) => this.due.has(id));
+    const folder = mostMissed([...this.due].flatMap((id) => this.byId.get(id) ?? []));
     if (folder) this.due.delete(folder.id);
     return folder;
   }
@@ -115,16 +118,7 @@ export class FolderRegistry {
   }
 
   nextIncomplete(): FolderRecord | undefined {
-    return this.first((folder) => folder.selectable && !isComplete(folder));
-  }
-
-  /** The one that is missed most; accounts may have thousands. */
-  private first(fits: (folder: FolderRecord) => boolean): FolderRecord | undefined {
-    let best: FolderRecord | undefined;
-    for (const folder of this.byId.values()) {
-      if (fits(folder) && (!best || ORDER.indexOf(folder.role) < ORDER.indexOf(best.role))) best = folder;
-    }
-    return best;
+    return mostMissed(this.all().filter((folder) => folder.selectable && !isComplete(folder)));
   }
 
   private forget(id: string): void {
@@ -140,6 +134,8 @@ export class FolderRegistry {
     const { status } = server;
     if (server.notAsked && record.uidValidity !== null && isComplete(record)) return false;
     if (!status || record.uidValidity === null || !isComplete(record)) return true;
+    // Nothing is in it and nothing was, also where no mod-sequence tells so.
+    if (status.messages + record.messageCount === 0 && isSamePlace(status, record)) return false;
     const now = describe(status);
     const before = this.inStep.get(record.id);
     this.inStep.set(record.id, now);
@@ -150,5 +146,17 @@ export class FolderRegistry {
   }
 }
 
-const describe = (status: NonNullable<ServerFolder['status']>): string =>
+/** The first of those that are missed most. */
+function mostMissed(folders: readonly FolderRecord[]): FolderRecord | undefined {
+  let best = folders[0];
+  for (const folder of folders) {
+    if (best && ORDER.indexOf(folder.role) < ORDER.indexOf(best.role)) best = folder;
+  }
+  return best;
+}
+
+const isSamePlace = (status: FolderStatus, { uidValidity, uidNext }: FolderRecord): boolean =>
+  status.uidValidity === uidValidity && status.uidNext === uidNext;
+
+const describe = (status: FolderStatus): string =>
   [status.uidValidity, status.uidNext, status.modseq, status.messages, status.unseen].join(' ');

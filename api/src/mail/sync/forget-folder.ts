@@ -1,5 +1,5 @@
 // Takes a folder that is gone out of the index. Messages that lie nowhere else stay for a while: they may be on their way.
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import { type Database, type SqlTransaction, sql } from '../../core/database.ts';
 import { refreshThreads } from '../index/refresh-threads.ts';
 import type { IndexedAccount } from '../index/target.ts';
 import { recordTouched } from './record-changes.ts';
@@ -32,13 +32,37 @@ export async function forgetSomeOf(
   return rows.reduce((sum, { places }) => sum + places, 0) >= AT_ONCE;
 }
 
+/** Those of the folders in which messages lie, whatever their counters say. */
+export async function foldersWithMessages(
+  { query }: Pick<Database, 'query'> | Pick<SqlTransaction, 'query'>,
+  folderIds: readonly string[],
+): Promise<{ id: string }[]> {
+  if (folderIds.length === 0) return [];
+  return query<{ id: string }>(sql`
+    SELECT id::text AS id FROM unnest(${[...folderIds]}::uuid[]) AS folder (id)
+    WHERE EXISTS (SELECT FROM mail_placement p WHERE p.folder_id = folder.id)`);
+}
+
+/** What is left of them, and the folders themselves: thousands at once when somebody deletes a tree of them. */
+export async function forgetFolders(
+  tx: SqlTransaction,
+  account: IndexedAccount,
+  folderIds: readonly string[],
+): Promise<void> {
+  if (folderIds.length === 0) return;
+  for (const folder of await foldersWithMessages(tx, folderIds)) {
+    while (await forgetSomeOf(tx, account, folder));
+  }
+  await tx.query(sql`
+    DELETE FROM mail_folder
+    WHERE organization_id = ${account.organizationId}::uuid AND id = ANY(${[...folderIds]}::uuid[])`);
+}
+
 /** What is left of it, and the folder itself. */
 export async function forgetFolder(
   tx: SqlTransaction,
   account: IndexedAccount,
   folder: { id: string },
 ): Promise<void> {
-  while (await forgetSomeOf(tx, account, folder));
-  await tx.query(sql`
-    DELETE FROM mail_folder WHERE organization_id = ${account.organizationId}::uuid AND id = ${folder.id}::uuid`);
+  await forgetFolders(tx, account, [folder.id]);
 }

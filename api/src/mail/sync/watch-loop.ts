@@ -10,6 +10,9 @@ import { openFolder } from './open-folder.ts';
 
 const HOSTED_POLL_MS = 30_000;
 const EXTERNAL_POLL_MS = 120_000;
+/** Looking at thousands of folders is work for a server: of its time no more than a fortieth is taken. */
+const REST_PER_ROUND = 40;
+const LONGEST_POLL_MS = 300_000;
 const CHECK_UP_MS = 300_000;
 /** Without CONDSTORE every look at flags reads all of them. */
 const FULL_LOOK_MS = 60_000;
@@ -30,6 +33,8 @@ export class WatchLoop {
   private readonly inbox: FolderRecord;
   private wakeUp = new AbortController();
   private polledAt = Date.now();
+  /** How long the last look at all folders took. */
+  private roundMs = 0;
   private lookedAt = 0;
   private checkedAt = Date.now();
   private messages = 0;
@@ -72,7 +77,8 @@ export class WatchLoop {
   }
 
   private get pollInterval(): number {
-    return this.context.account.hosted ? HOSTED_POLL_MS : EXTERNAL_POLL_MS;
+    const usual = this.context.account.hosted ? HOSTED_POLL_MS : EXTERNAL_POLL_MS;
+    return Math.max(usual, Math.min(LONGEST_POLL_MS, this.roundMs * REST_PER_ROUND));
   }
 
   private async wait(): Promise<void> {
@@ -108,8 +114,11 @@ export class WatchLoop {
 
   private async pollFolders(): Promise<void> {
     const { registry, connection, onDue, onTotal } = this.options;
-    this.polledAt = Date.now();
+    const began = Date.now();
+    this.polledAt = began;
     onTotal(await registry.refresh(connection));
+    this.roundMs = Date.now() - began;
+    if (this.polledAt === began) this.polledAt = Date.now(); // else another look was asked for meanwhile
     onDue();
     if (Date.now() - this.checkedAt < CHECK_UP_MS) return;
     this.checkedAt = Date.now();

@@ -103,6 +103,7 @@ export class ImapConnection implements MailConnection {
     const resume = known && this.features.qresync && known.modseq > 0n ? known : undefined;
     this.changes.begin();
     this.folder = null;
+    this.session.takeAsListed(path);
     const mailbox = await this.run(() =>
       this.client.mailboxOpen(
         path,

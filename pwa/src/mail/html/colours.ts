@@ -60,15 +60,36 @@ export function darkBackground(rgb: Rgb): Rgb {
   return turned;
 }
 
-/** The text's colour, moved towards white or black just so far that it is readable on the background. */
-export function readableOn(text: Rgb, background: Rgb): Rgb {
-  if (contrast(text, background) >= LEAST_CONTRAST) return text;
+/** More contrast than this is glare in the dark. */
+const MOST_CONTRAST = 13;
+
+/**
+ * The text's colour, moved towards white or black just so far that it is readable on the background. `was` is the
+ * contrast that its sender gave it: what stood out goes on standing out, what was faint stays fainter than the rest.
+ */
+export function readableOn(text: Rgb, background: Rgb, was = LEAST_CONTRAST): Rgb {
   const end = luminance(background) <= 0.18 ? 255 : 0;
+  const possible = contrast([end, end, end], background);
+  const wanted = Math.min(Math.max(was * 0.8, LEAST_CONTRAST), MOST_CONTRAST, possible);
+  if (contrast(text, background) >= wanted) return text;
+  const aim = Math.min(Math.max(wanted, AIM), possible);
   let [near, far] = [0, 1];
   for (let step = 0; step < 12; step += 1) {
     const middle = (near + far) / 2;
-    if (contrast(towards(text, end, middle), background) >= AIM) far = middle;
+    if (contrast(towards(text, end, middle), background) >= aim) far = middle;
     else near = middle;
   }
   return towards(text, end, far);
+}
+
+const spread = (rgb: Rgb): number => Math.max(...rgb) - Math.min(...rgb);
+/** Whether the eye sees grey. */
+const isGrey = (rgb: Rgb): boolean => spread(rgb) < 24;
+/** As colourful as buttons are, and no brighter than a lamp. */
+export const isVivid = (rgb: Rgb): boolean => spread(rgb) > 110 && luminance(rgb) < 0.6;
+
+/** A line in the dark; null when it is to be as lines are there. Lines keep their hue, and what borders paint stays paint. */
+export function darkLine(line: Rgb, width: number): Rgb | null {
+  if (width > 4) return darkBackground(line);
+  return isGrey(line) ? null : (darkBackground(line).map((value) => value * 0.8 + 51) as unknown as Rgb);
 }

@@ -22,6 +22,9 @@ const STRING = /"[^"\\\n\r\f]*"|'[^'\\\n\r\f]*'/g;
 /** Lengths that follow the frame's height would make it grow for ever, as its height follows the content. */
 const VIEWPORT_HEIGHT = /\d(?:[sld]?v(?:h|b|min|max))\b/i;
 
+/** Margins that push words out of the mail. */
+const FAR_OUTSIDE = /-(?:\d{3,}(?:\.\d+)?(?:px|pt|%)?|\d{2,}(?:\.\d+)?r?em)/i;
+
 function valueIsHarmless(value: string): boolean {
   const bare = value.replace(STRING, ' ');
   if (!PLAIN_VALUE.test(bare) || VIEWPORT_HEIGHT.test(bare)) return false;
@@ -73,8 +76,8 @@ function keepDeclaration(declaration: string, number: NumberPicture): string | n
   const value = declaration.slice(colon + 1).trim();
   if (value === '' || value.length > 2000) return null;
   if (!/^-?[a-z][a-z-]*$/.test(property) || REFUSED_PROPERTIES.has(property)) return null;
-  if (property === 'position' && !/^(?:static|relative|absolute)(?:\s*!important)?$/i.test(value))
-    return null;
+  if (property === 'position' && !/^(?:static|relative)(?:\s*!important)?$/i.test(value)) return null;
+  if (property.startsWith('margin') && FAR_OUTSIDE.test(value)) return null;
   const { bare, kept } = numberPictures(property, value, number);
   return valueIsHarmless(bare) ? `${property}: ${kept}` : null;
 }

@@ -2,6 +2,7 @@
 // shares the app's origin only so that the app can measure its height and fill in pictures. Its own policy lets
 // nothing be loaded. Styles are set through the CSSOM, which the app's policy (no inline styles) allows.
 import { CID_ATTRIBUTE, REMOTE_ATTRIBUTE, type SafeHtml, STYLE_ATTRIBUTE } from './sanitise.ts';
+import { tameLetters } from './width.ts';
 
 /** For the frame's `sandbox` attribute: no `allow-scripts`, no forms, no navigation of the app. */
 export const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
@@ -27,7 +28,7 @@ const BASE = `
 body { margin: 0; padding: 16px 20px; font: 15px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif; color: #23201c; overflow-wrap: break-word; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { visibility: hidden; }
-.postroom-blocked { display: inline-block; padding: 2px 6px; border: 1px dashed #b9b2a7; border-radius: 4px; color: #6a6358; font: 12px/1.4 system-ui, sans-serif; }
+.postroom-blocked { display: inline-block; max-width: 100%; padding: 2px 6px; border: 1px dashed #b9b2a7; border-radius: 4px; background: #fbf9f5; color: #5f584d; font: 12px/1.4 system-ui, sans-serif; text-decoration: none; white-space: normal; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 0.5em 0; margin-inline-start: 0.25em; padding-inline-start: 0.9em; border-inline-start: 2px solid #d8d2c6; }
 a { color: #27418f; }
@@ -37,14 +38,14 @@ body > :last-child, body > :last-child > :last-child, body > :last-child > :last
 /** On a narrow pane, layouts made of fixed tables are let flow before anything is scaled. */
 const NARROW = `
 @media (max-width: 600px) {
-  body { padding: 14px 14px; }
+  body { width: auto !important; min-width: 0 !important; margin: 0 !important; padding: 14px 14px; }
   table, tbody, tr, td, th, div, p, center, section, img { max-width: 100% !important; min-width: 0 !important; }
   td, th { overflow-wrap: anywhere; }
 }
 `;
 const OVERRIDES = `
 html { height: auto !important; overflow-x: auto !important; overflow-y: hidden !important; }
-body { height: auto !important; min-height: 0 !important; overflow: visible !important; }
+body { box-sizing: border-box !important; max-width: 100% !important; height: auto !important; min-height: 0 !important; overflow: visible !important; }
 ::highlight(postroom-found) { background-color: #f7dd8d; color: #23201c; }
 .postroom-true-host { color: #8f2314 !important; font-weight: 600 !important; }
 details.postroom-folded > summary { list-style: none; display: inline-grid; place-items: center; min-width: 44px; min-height: 24px; margin: 8px 0; border-radius: 12px; background: #efebe3; color: #57503f; font: 12px/1 system-ui, sans-serif; letter-spacing: 1px; cursor: pointer; }
@@ -68,21 +69,9 @@ export function dressFrame(document: Document, safe: SafeHtml, quoteLabel: strin
     element.style.cssText = element.getAttribute(STYLE_ATTRIBUTE) ?? '';
     element.removeAttribute(STYLE_ATTRIBUTE);
   }
+  tameLetters(document, safe.css, safe.html);
   for (const summary of document.querySelectorAll('details.postroom-folded > summary'))
     summary.setAttribute('aria-label', quoteLabel);
-}
-
-/** Least scale at which a wide mail is still shown whole; below it the frame scrolls sideways. */
-const SMALLEST = 0.5;
-
-/** Scales a mail that is wider than the pane, as newsletters made of tables are on a phone. */
-export function fitWidth(document: Document): void {
-  const { documentElement: root, body } = document;
-  body.style.setProperty('zoom', '1');
-  const room = root.clientWidth;
-  const needed = Math.max(root.scrollWidth, body.scrollWidth);
-  if (room > 0 && needed > room + 1)
-    body.style.setProperty('zoom', String(Math.max(SMALLEST, room / needed)));
 }
 
 /** Pictures that wait for their attachment, by Content-ID. */
@@ -105,8 +94,13 @@ export function placePicture(document: Document, index: number, url: string): vo
 }
 
 /** Says in its place that a remote picture is not there. */
-export function placeFailed(document: Document, index: number, words: string): void {
-  for (const image of remoteImages(document, index)) {
+export const placeFailed = (document: Document, index: number, words: string): void =>
+  sayMissing(remoteImages(document, index), words);
+
+/** Puts words where pictures are missing: their own, and why. */
+export function sayMissing(images: Iterable<HTMLImageElement>, words: string): void {
+  for (const image of images) {
+    const document = image.ownerDocument;
     const note = document.createElement('span');
     note.className = 'postroom-blocked';
     const alt = image.alt.trim();

@@ -3,8 +3,9 @@ import { t } from '../../messages/message.ts';
 import type { Attachment } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { darken } from '../html/darken.ts';
-import { dressFrame, fitWidth, frameDocument, SANDBOX, waitingPictures } from '../html/frame.ts';
+import { dressFrame, frameDocument, SANDBOX, sayMissing, waitingPictures } from '../html/frame.ts';
 import type { SafeHtml } from '../html/sanitise.ts';
+import { fitWidth } from '../html/width.ts';
 import { useFoundWords } from './found-words.ts';
 
 interface HtmlFrameProps {
@@ -56,7 +57,11 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
     for (const [cid, images] of waitingPictures(document)) {
       const attachment = props.attachments.find((one) => one.contentId?.replace(/^<|>$/g, '') === cid);
       const blob = attachment === undefined ? null : await mail.bodies.picture(attachment);
-      if (blob === null || !document.defaultView) continue;
+      if (!document.defaultView) return;
+      if (blob === null) {
+        sayMissing(images, t('reading.imageFailed'));
+        continue;
+      }
       const url = URL.createObjectURL(blob);
       urls.push(url);
       for (const image of images) image.src = url;
@@ -67,7 +72,8 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
     const inner = event.currentTarget.contentDocument;
     if (inner === null || inner.body === null) return;
     dressFrame(inner, props.safe, t('mail.showQuote'));
-    setPaper(props.dark === true && darken(inner, props.safe.remote.length) ? 'dark' : 'light');
+    const pictures = props.loadPictures === undefined ? 0 : props.safe.remote.length;
+    setPaper(props.dark === true && darken(inner, pictures) ? 'dark' : 'light');
     setBody(inner.body);
     fitWidth(inner);
     measure(inner);

@@ -31,7 +31,7 @@ export default function MailPage(): JSX.Element {
     equals: (a, b) => wordOf(a) === wordOf(b),
   });
   const word = () => wordOf(view());
-  const ids = () => mail.replica.list(view()).ids;
+  const ids = () => mail.replica.idsOf(view());
   const selection = createSelection(ids, () => ({ view: view() }));
   let list: VirtualListHandle | undefined;
 

@@ -5,6 +5,8 @@ interface AvatarProps {
   /** Person's name, or the address when there is none. */
   name: string;
   size?: 'row' | 'small' | 'large' | undefined;
+  /** Faded, as a stamp that has served. */
+  worn?: boolean;
   class?: string | undefined;
 }
 
@@ -20,7 +22,7 @@ export function Avatar(props: AvatarProps): JSX.Element {
     <span
       aria-hidden="true"
       style={{ '--hue': String(hueOf(props.name)) }}
-      class={`stamp-edge inline-grid shrink-0 place-items-center bg-[light-dark(oklch(0.885_0.042_var(--hue)),oklch(0.365_0.042_var(--hue)))] font-letter font-semibold text-[light-dark(oklch(0.37_0.07_var(--hue)),oklch(0.9_0.045_var(--hue)))] select-none ${sizes[props.size ?? 'row']} ${props.class ?? ''}`}
+      class={`stamp-edge ${props.worn ? 'stamp-worn' : 'stamp-fresh'} inline-grid shrink-0 place-items-center font-letter font-semibold select-none ${sizes[props.size ?? 'row']} ${props.class ?? ''}`}
     >
       {initials(props.name)}
     </span>

@@ -5,8 +5,21 @@ function firstLetter(word: string): string {
   return graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
 }
 
+/** Telling letters apart takes long, and the same people write again and again. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 2_000;
+
 /** "Ada Lovelace" is AL, "info@harbour.example" is I, "महेश कुमार" is मकु. Whole graphemes, never half a letter. */
 export function initials(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = initialsOf(name);
+  known.set(name, made);
+  return made;
+}
+
+function initialsOf(name: string): string {
   const plain =
     name
       .split('@')[0]

@@ -41,7 +41,7 @@ async function keep(mail: Mail): Promise<void> {
   const wanted = new Set<string>();
   for (const view of chosenViews(Object.values(mail.state.folders))) {
     if (!(await readDownTo(mail, view, since))) return;
-    for (const id of mail.replica.list(view).ids)
+    for (const id of mail.replica.idsOf(view))
       if ((mail.state.threads[id]?.latestAt ?? '') >= since) wanted.add(id);
   }
   let messages = 0;
@@ -64,12 +64,12 @@ async function readDownTo(mail: Mail, view: View, since: string): Promise<boolea
   const list = () => mail.replica.list(view);
   if (list().state !== 'ready' && !(await mail.loader.head(view)).ok) return false;
   for (;;) {
-    const { ids, more } = list();
+    const ids = mail.replica.idsOf(view);
     const oldest = mail.state.threads[ids.at(-1) ?? '']?.latestAt ?? '';
-    if (!more || ids.length >= MOST_ROWS || oldest < since) return true;
+    if (!list().more || ids.length >= MOST_ROWS || oldest < since) return true;
     await pause();
     if (!online() || !(await mail.loader.more(view)).ok) return false;
-    if (list().ids.length === ids.length) return true;
+    if (mail.replica.idsOf(view).length === ids.length) return true;
   }
 }
 

@@ -33,17 +33,36 @@ function sorted(ids: Iterable<string>, rowOf: Lookup): string[] {
   return rows.sort(newestFirst).map((row) => row.id);
 }
 
+/** What stands in a list, by its ids; made once for each list, and taken along where only a page is added. */
+const members = new WeakMap<readonly string[], Set<string>>();
+
+function membersOf(ids: readonly string[]): ReadonlySet<string> {
+  const known = members.get(ids) ?? new Set(ids);
+  members.set(ids, known);
+  return known;
+}
+
+/** The ids with others behind them. The members of the shorter list are those of the longer one from now on. */
+function withMore(ids: readonly string[], added: readonly string[]): string[] {
+  const longer = ids.concat(added);
+  const known = members.get(ids) ?? new Set(ids);
+  for (const id of added) known.add(id);
+  members.delete(ids);
+  members.set(longer, known);
+  return longer;
+}
+
 /** Adds the page after the known part. */
 export function appendPage(list: ThreadList, page: Page, rowOf: Lookup): ThreadList {
   const last = rowOf(list.ids.at(-1) ?? '');
-  const known = new Set(list.ids);
+  const known = membersOf(list.ids);
   const added = page.ids.filter((id) => !known.has(id));
   // A page mostly follows what is known: then a long list need not be put in order again.
   const follows = added.every((id) => {
     const row = rowOf(id);
     return row !== undefined && (last === undefined || newestFirst(last, row) <= 0);
   });
-  const ids = follows ? [...list.ids, ...sorted(added, rowOf)] : sorted([...list.ids, ...added], rowOf);
+  const ids = follows ? withMore(list.ids, sorted(added, rowOf)) : sorted([...list.ids, ...added], rowOf);
   return { ids, cursor: page.endCursor, more: page.hasNextPage, syncedTo: list.syncedTo };
 }
 
@@ -77,14 +96,63 @@ export function settle(
   belongs: (thread: Thread) => boolean,
   rowOf: Lookup,
 ): ThreadList {
-  const changedIds = new Set(changed.map((thread) => thread.id));
-  const kept = list.ids.filter((id) => !changedIds.has(id));
-  const last = rowOf(list.ids.at(-1) ?? '');
+  const here = membersOf(list.ids);
+  const members = changed.filter(({ id }) => here.has(id));
+  const leaving = misplaced(list.ids, new Map(members.map((row) => [row.id, belongs(row)])), rowOf);
+  const last = rowOf(list.ids.findLast((id) => rowOf(id) !== undefined) ?? '');
   const known = (thread: Thread): boolean =>
     !list.more || (last !== undefined && newestFirst(thread, last) <= 0);
-  const arriving = changed.filter((thread) => belongs(thread) && known(thread));
-  if (arriving.length === 0 && kept.length === list.ids.length) return list;
-  const ids = sorted([...kept, ...arriving.map((thread) => thread.id)], rowOf);
-  const same = ids.length === list.ids.length && ids.every((id, index) => id === list.ids[index]);
-  return same ? list : { ...list, ids };
+  const arriving = changed.filter(
+    (thread) => (!here.has(thread.id) || leaving.has(thread.id)) && belongs(thread) && known(thread),
+  );
+  if (arriving.length === 0 && leaving.size === 0) return list;
+  const ids = list.ids.filter((id) => !leaving.has(id));
+  insert(ids, new Set(arriving.map(({ id }) => id)), rowOf);
+  return { ...list, ids };
+}
+
+/** Of the changed members of a list (and whether they still belong) those that do not stand where they should. */
+function misplaced(
+  ids: readonly string[],
+  changed: ReadonlyMap<string, boolean>,
+  rowOf: Lookup,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (changed.size === 0) return found;
+  // Rows that are not here yet say nothing about the order.
+  const neighbour = (from: number, by: 1 | -1) => {
+    for (let index = from + by; index >= 0 && index < ids.length; index += by) {
+      const row = found.has(ids[index] ?? '') ? undefined : rowOf(ids[index] ?? '');
+      if (row !== undefined) return row;
+    }
+    return undefined;
+  };
+  for (const [index, id] of ids.entries()) {
+    const stays = changed.get(id);
+    if (stays === undefined) continue;
+    const [row, newer, older] = [rowOf(id), neighbour(index, -1), neighbour(index, 1)];
+    const inOrder =
+      row !== undefined &&
+      (newer === undefined || newestFirst(newer, row) <= 0) &&
+      (older === undefined || newestFirst(row, older) <= 0);
+    if (!stays || !inOrder) found.add(id);
+  }
+  return found;
+}
+
+/** Puts each id in its place among those that are in order already. */
+function insert(ids: string[], arriving: ReadonlySet<string>, rowOf: Lookup): void {
+  for (const id of arriving) {
+    const row = rowOf(id);
+    if (row === undefined) continue;
+    let low = 0;
+    let high = ids.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = rowOf(ids[middle] ?? '');
+      if (other !== undefined && newestFirst(other, row) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    ids.splice(low, 0, id);
+  }
 }

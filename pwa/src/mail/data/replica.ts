@@ -182,6 +182,9 @@ export function createReplica(keeper: Keeper) {
       return state.lists[word] ?? { ...emptyList, view, state: 'idle', problem: '' };
     },
 
+    /** The ids of a list as a plain array: through the store, each of ten thousand would be a reading of its own. */
+    idsOf: (view: View): readonly string[] => unwrap(replica.list(view).ids),
+
     /** After a lost connection: each list is to be read again when it is looked at. */
     distrustLists(): void {
       for (const word of Object.keys(unwrap(state.lists))) setState('lists', word, 'state', 'idle');
@@ -195,7 +198,8 @@ export function createReplica(keeper: Keeper) {
     /** Takes in a page: the head when it was asked for without a cursor, otherwise the next stretch. */
     receivePage(view: View, after: string | null, page: Page, threads: readonly Thread[]): void {
       batch(() => {
-        const list = { ...replica.list(view) };
+        replica.list(view);
+        const list = { ...listOf(view) };
         replica.receive({ threads });
         const shown = { ...page, ids: page.ids.filter((id) => stands(id, view)) };
         const next = after === null ? replaceHead(list, shown, rowOf) : appendPage(list, shown, rowOf);
@@ -267,6 +271,11 @@ export function createReplica(keeper: Keeper) {
       setState(reconcile(blank()));
     },
   };
+
+  /** What is known of a list, without the store around it. */
+  function listOf(view: View): ThreadList {
+    return unwrap(state.lists)[wordOf(view)] ?? emptyList;
+  }
 
   function stands(id: string, view: View): boolean {
     const row = rowOf(id);

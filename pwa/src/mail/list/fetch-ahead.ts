@@ -39,7 +39,7 @@ async function fetchConversation(mail: Mail, id: string): Promise<boolean> {
 /** Reads the first conversations of a view, one after the other, while nothing else happens. */
 export async function fetchAhead(mail: Mail, view: View): Promise<void> {
   if (savesData()) return;
-  for (const id of mail.replica.list(view).ids.slice(0, CONVERSATIONS)) {
+  for (const id of mail.replica.idsOf(view).slice(0, CONVERSATIONS)) {
     await idle();
     if (mail.view() !== view || connection.reachability() === 'offline') return;
     if (!(await fetchConversation(mail, id))) return;

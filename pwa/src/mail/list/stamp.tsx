@@ -22,19 +22,17 @@ export function Stamp(props: StampProps): JSX.Element {
       }
     >
       <span class="relative block">
-        <Avatar name={props.name} class={props.cancelled ? 'opacity-75 saturate-[0.65]' : ''} />
-        <Show when={props.cancelled}>
-          <svg
-            viewBox="0 0 36 36"
-            class="pointer-events-none absolute inset-0 size-full text-ink-2/35"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1"
-            aria-hidden="true"
-          >
-            <path d="M-3 24 q5 -4 10 -1 t10 -1 t10 -1 t12 -2 M-3 28 q5 -4 10 -1 t10 -1 t10 -1 t12 -2 M-3 32 q5 -4 10 -1 t10 -1 t10 -1 t12 -2" />
-          </svg>
-        </Show>
+        <Avatar name={props.name} worn={props.cancelled} />
+        <svg
+          viewBox="0 0 36 36"
+          class={props.cancelled ? 'pointer-events-none absolute inset-0 size-full text-ink-2/35' : 'hidden'}
+          fill="none"
+          stroke="currentColor"
+          stroke-width="1"
+          aria-hidden="true"
+        >
+          <path d="M-3 24 q5 -4 10 -1 t10 -1 t10 -1 t12 -2 M-3 28 q5 -4 10 -1 t10 -1 t10 -1 t12 -2 M-3 32 q5 -4 10 -1 t10 -1 t10 -1 t12 -2" />
+        </svg>
       </span>
     </Show>
   );

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, Show, untrack } from 'solid-js';
 import { unwrap } from 'solid-js/store';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
@@ -34,10 +34,10 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
   const list = () => mail.replica.list(view);
   // Without watching each of thousands of rows: the order says when to look again, and the newest row's time for the rest.
   const rows = createMemo(() => {
-    const { ids } = list();
+    const ids = mail.replica.idsOf(view);
     void mail.state.threads[ids[0] ?? '']?.latestAt;
     const threads = unwrap(mail.state.threads);
-    return rowsOf(unwrap(ids), (id) => threads[id]?.latestAt);
+    return rowsOf(ids, (id) => threads[id]?.latestAt);
   });
   const [offset, setOffset] = createSignal(0);
   const [unseen, setUnseen] = createSignal(0);
@@ -50,7 +50,7 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
       mail.arrivals,
       (threadIds) => {
         if (offset() < 40) return;
-        const here = new Set(list().ids.slice(0, 50));
+        const here = new Set(mail.replica.idsOf(view).slice(0, 50));
         setUnseen((count) => count + threadIds.filter((id) => here.has(id)).length);
       },
       { defer: true },
@@ -64,36 +64,38 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
     void mail.loader.more(view).then((loaded) => setMoreFailed(!loaded.ok));
   };
   const role = () => roleOf(view, mail.state.folders);
-  const draw = (row: Row): JSX.Element => {
-    if (row.kind === 'heading') {
-      return (
-        <h2 class="flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">{row.title}</h2>
-      );
+  const drawThread = (id: () => string): JSX.Element => (
+    <Show when={mail.state.threads[id()]}>
+      {(thread) => (
+        <SwipeRow
+          end={swipeAction(swipeEnd(), thread(), role(), props.actions)}
+          start={swipeAction(swipeStart(), thread(), role(), props.actions)}
+          onHold={() => props.selection.toggle(id())}
+        >
+          <ThreadRow
+            thread={thread()}
+            role={role()}
+            href={`/mail/${encodeURIComponent(wordOf(view))}/${encodeURIComponent(id())}`}
+            current={props.current === id()}
+            checked={props.selection.has(id())}
+            selecting={props.selection.active()}
+            onToggle={(extend) => (extend ? props.selection.extendTo(id()) : props.selection.toggle(id()))}
+          />
+          <div class="absolute inset-x-4 bottom-0 border-b border-line" />
+        </SwipeRow>
+      )}
+    </Show>
+  );
+  const draw = (row: () => Row): JSX.Element => {
+    if (untrack(row).kind === 'thread') {
+      const id = createMemo(() => row().key);
+      return drawThread(id);
     }
-    return (
-      <Show when={mail.state.threads[row.id]}>
-        {(thread) => (
-          <SwipeRow
-            end={swipeAction(swipeEnd(), thread(), role(), props.actions)}
-            start={swipeAction(swipeStart(), thread(), role(), props.actions)}
-            onHold={() => props.selection.toggle(row.id)}
-          >
-            <ThreadRow
-              thread={thread()}
-              role={role()}
-              href={`/mail/${encodeURIComponent(wordOf(view))}/${encodeURIComponent(row.id)}`}
-              current={props.current === row.id}
-              checked={props.selection.has(row.id)}
-              selecting={props.selection.active()}
-              onToggle={(extend) =>
-                extend ? props.selection.extendTo(row.id) : props.selection.toggle(row.id)
-              }
-            />
-            <div class="absolute inset-x-4 bottom-0 border-b border-line" />
-          </SwipeRow>
-        )}
-      </Show>
-    );
+    const title = () => {
+      const shown = row();
+      return shown.kind === 'heading' ? shown.title : '';
+    };
+    return <h2 class="flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">{title()}</h2>;
   };
 
   const readAgain = () => Promise.all([mail.loader.accounts(), mail.loader.head(view)]);
@@ -111,7 +113,7 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
           <VirtualList
             word={wordOf(view)}
             rows={rows()}
-            total={list().more ? -1 : list().ids.length}
+            total={list().more ? -1 : mail.replica.idsOf(view).length}
             onNearEnd={loadMore}
             onOffset={setOffset}
             label={props.title}

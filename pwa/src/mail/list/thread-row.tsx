@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router';
 import Clock from 'lucide-solid/icons/clock';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { exactTime, shortTime, soonTime } from '../../messages/format.ts';
@@ -75,11 +74,15 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
   };
   return (
     <div
-      class={`group/row relative flex gap-3 px-4 py-(--row-pad) transition-colors duration-120 ${
-        props.checked ? 'bg-wash' : props.current ? 'bg-wash/80' : 'hover:bg-hover'
+      class={`group/row relative flex gap-3 px-4 py-(--row-pad) ${
+        props.checked
+          ? 'bg-wash'
+          : props.current
+            ? 'bg-wash/80'
+            : 'hover:bg-hover hover:transition-colors hover:duration-120'
       }`}
     >
-      <A
+      <a
         href={props.href}
         data-thread={props.thread.id}
         onClick={open}
@@ -87,7 +90,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
         class="absolute inset-0 outline-offset-[-3px]"
       >
         <span class="sr-only">{spoken()}</span>
-      </A>
+      </a>
       <div class="relative self-start">
         <Stamp
           name={nameOf(face() ?? { name: null, address: '?' })}

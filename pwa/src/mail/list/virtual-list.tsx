@@ -1,8 +1,21 @@
-import { createVirtualizer } from '@tanstack/solid-virtual';
-import { createComputed, createEffect, createMemo, For, type JSX, on, onCleanup, onMount } from 'solid-js';
+import {
+  type Accessor,
+  createEffect,
+  createRoot,
+  createSignal,
+  getOwner,
+  type JSX,
+  on,
+  onCleanup,
+  onMount,
+  untrack,
+} from 'solid-js';
 import { density } from '../../primitives/preferences.ts';
-import type { Row } from './rows.ts';
+import { putInOrder } from './dom-order.ts';
+import { createHeights } from './heights.ts';
+import type { Row, Rows } from './rows.ts';
 import { keepPlaces, rememberedPlace, rememberPlace } from './scroll-memory.ts';
+import { createSlots, type Range, type Slot } from './slots.ts';
 
 /** What the list can be asked to do. */
 export interface VirtualListHandle {
@@ -14,9 +27,9 @@ export interface VirtualListHandle {
 interface VirtualListProps {
   /** Name the position is remembered under. */
   word: string;
-  rows: readonly Row[];
-  /** Draws one row; called once for each row that comes into view. */
-  children: (row: Row) => JSX.Element;
+  rows: Rows;
+  /** Draws a row; what it shows changes while one scrolls, its kind does not. */
+  children: (row: Accessor<Row>) => JSX.Element;
   /** All conversations, known or not; for screen readers. -1 while unknown. */
   total: number;
   /** The end of what is loaded is near. */
@@ -28,95 +41,242 @@ interface VirtualListProps {
   footer?: JSX.Element;
 }
 
-const ESTIMATES = { compact: 52, cosy: 79, roomy: 95 };
+const GUESSES = { compact: 52, cosy: 79, roomy: 95 };
+/** Rows drawn beyond the edge that is scrolled to, and beyond the other one. */
+const OVERSCAN = { ahead: 6, behind: 2 };
 /** Rows before the end of the loaded part at which the next page is fetched: well ahead of a fast finger. */
-const AHEAD = 25;
+const AHEAD = { resting: 25, scrolling: 75 };
+/** Time for drawing rows within a frame, ms; the others follow in the next frames. */
+const FRAME_BUDGET = 6;
+const FIRST_BUDGET = 24;
+/** Quiet time after which scrolling has come to rest, ms. */
+const REST = 140;
+
+/** A drawn row and its element. */
+interface DrawnSlot extends Slot {
+  element: HTMLLIElement;
+  /** Px, as laid out last; 0 before. */
+  height: number;
+}
+
+const sameRow = (a: Row, b: Row): boolean =>
+  a.key === b.key && (a.kind === 'heading' || (b.kind === 'thread' && a.position === b.position));
 
 /**
- * Only the rows in sight are drawn. Rows are kept by key, so that new ones at the top move neither what is read nor
- * the focus.
+ * Only the rows in sight are drawn, a few in each frame, and drawn rows are used again. A row stays with its element
+ * while it is in sight or has the focus, so that new ones at the top move neither what is read nor the focus.
  */
 export function VirtualList(props: VirtualListProps): JSX.Element {
+  const owner = getOwner();
+  const heights = createHeights(GUESSES[density()]);
+  const [last, setLast] = createSignal(0);
+  const drawn = new Map<Element, DrawnSlot>();
+  let rows = untrack(() => props.rows);
   let scroller: HTMLDivElement | undefined;
-  const estimate = (index: number): number =>
-    props.rows[index]?.kind === 'heading' ? 34 : ESTIMATES[density()];
-  /** The remembered row at the upper edge again, as far as heights can be known before rows are drawn. */
-  const offsetBefore = (): number => {
-    const place = rememberedPlace(props.word);
-    const at = place === undefined ? -1 : props.rows.findIndex(({ key }) => key === place.key);
-    if (place === undefined || at < 0) return 0;
-    let start = 0;
-    for (let index = 0; index < at; index += 1) start += estimate(index);
-    return start + place.by;
-  };
-  const virtualizer = createVirtualizer<HTMLDivElement, HTMLLIElement>({
-    get count() {
-      return props.rows.length;
-    },
-    getScrollElement: () => scroller ?? null,
-    estimateSize: estimate,
-    getItemKey: (index) => props.rows[index]?.key ?? index,
-    overscan: 8,
-    initialOffset: offsetBefore(),
-  });
-  const byKey = createMemo(() => new Map(props.rows.map((row, index) => [row.key, { row, index }])));
-  const visible = createMemo(() => {
-    const rows = props.rows;
-    return virtualizer
-      .getVirtualItems()
-      .map((item) => ({ key: rows[item.index]?.key, index: item.index, start: item.start }))
-      .filter((item): item is { key: string; index: number; start: number } => item.key !== undefined);
-  });
-  const keys = createMemo(() => visible().map((item) => item.key));
-  const starts = createMemo(() => new Map(visible().map((item) => [item.key, item.start])));
+  let list: HTMLUListElement | undefined;
+  let header: HTMLDivElement | undefined;
+  let offset = 0;
+  let headerHeight = 0;
+  let viewHeight = 0;
+  let down = true;
+  let frame = 0;
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  /** Rows were drawn whose heights were not looked at yet. */
+  let unmeasured = false;
 
-  // New rows above what is being read: the same row stays under the eye.
-  let anchor: { key: string; distance: number } | undefined;
-  createComputed(
-    on(
-      () => props.rows,
-      () => {
-        if (scroller === undefined || scroller.scrollTop < 8) anchor = undefined;
-        else {
-          const top = scroller.scrollTop;
-          const first = visible().find((item) => item.start >= top);
-          anchor = first === undefined ? undefined : { key: first.key, distance: first.start - top };
-        }
-      },
-    ),
+  const resized = new ResizeObserver((entries) => {
+    for (const { target, borderBoxSize } of entries) {
+      const height = borderBoxSize[0]?.blockSize ?? 0;
+      const slot = drawn.get(target);
+      if (slot !== undefined) slot.height = height;
+      else if (target === header) headerHeight = height;
+      else viewHeight = height;
+    }
+    measure();
+    request();
+  });
+
+  const slots = createSlots((row, index) =>
+    createRoot((dispose) => {
+      const [shown, show] = createSignal(row, { equals: sameRow });
+      const element = (
+        <li
+          aria-setsize={shown().kind === 'thread' ? props.total : undefined}
+          aria-posinset={positionOf(shown())}
+          class="absolute inset-x-0 top-0 contain-content"
+        >
+          {props.children(shown)}
+        </li>
+      ) as HTMLLIElement;
+      const place = (next: Row, at: number): void => {
+        if (slot.index !== at || slot.key !== next.key) element.dataset.index = String(at);
+        slot.key = next.key;
+        slot.index = at;
+        show(next);
+        lift(slot);
+      };
+      const slot: DrawnSlot = {
+        kind: row.kind,
+        key: row.key,
+        index,
+        element,
+        height: 0,
+        show: place,
+        move: place,
+        held: () => element.contains(document.activeElement),
+        remove() {
+          resized.unobserve(element);
+          drawn.delete(element);
+          element.remove();
+          dispose();
+        },
+      };
+      element.dataset.index = String(index);
+      lift(slot);
+      drawn.set(element, slot);
+      list?.append(element);
+      resized.observe(element);
+      return slot;
+    }, owner),
   );
+
+  const tops = new WeakMap<Slot, number>();
+  /** Puts a drawn row where it begins. */
+  function lift(slot: DrawnSlot): void {
+    const top = heights.startOf(slot.index);
+    if (tops.get(slot) === top) return;
+    tops.set(slot, top);
+    slot.element.style.transform = `translateY(${top}px)`;
+  }
+
+  function range(): Range {
+    const top = offset - headerHeight;
+    const first = heights.indexAt(top);
+    const end = heights.indexAt(top + viewHeight) + 1;
+    return {
+      from: Math.max(0, first - (down ? OVERSCAN.behind : OVERSCAN.ahead)),
+      to: Math.min(rows.length, end + (down ? OVERSCAN.ahead : OVERSCAN.behind)),
+    };
+  }
+
+  /** Draws rows in sight that are missing, as many as there is time for; true when all are drawn. */
+  function draw(budget: number): boolean {
+    const wanted = range();
+    setLast(wanted.to - 1);
+    const missing = slots.missing(wanted);
+    if (!down) missing.reverse();
+    const until = performance.now() + budget;
+    for (const [count, index] of missing.entries()) {
+      const row = rows.at(index);
+      if (count > 0 && performance.now() > until) return false;
+      if (row !== undefined) slots.fill(row, index, wanted);
+      unmeasured = true;
+    }
+    return true;
+  }
+
+  /** The row at the upper edge, to be put there again when heights or rows change. */
+  function anchor(): { key: string; index: number; by: number } | undefined {
+    if (offset < 8) return undefined;
+    const index = heights.indexAt(offset - headerHeight);
+    return { key: rows.keyAt(index), index, by: offset - headerHeight - heights.startOf(index) };
+  }
+
+  function hold(at: ReturnType<typeof anchor>): void {
+    if (list !== undefined) list.style.height = `${heights.startOf(rows.length)}px`;
+    if (at === undefined) return;
+    const index = rows.indexOf(at.key, at.index);
+    if (index < 0) return;
+    const next = heights.startOf(index) + at.by + headerHeight;
+    if (Math.abs(next - offset) > 1) scrollTo(next);
+  }
+
+  function scrollTo(next: number): void {
+    if (scroller === undefined) return;
+    scroller.scrollTop = next;
+    offset = scroller.scrollTop;
+  }
+
+  /** Learns the heights of drawn rows, which are laid out by now. */
+  function measure(): void {
+    unmeasured = false;
+    const of = (kind: Row['kind']): DrawnSlot[] =>
+      [...drawn.values()].filter((slot) => slot.kind === kind && slot.height > 0);
+    const before = anchor();
+    if (!heights.learn(of('thread'), of('heading'))) return;
+    for (const slot of drawn.values()) lift(slot);
+    hold(before);
+  }
+
+  function request(): void {
+    if (frame === 0) frame = requestAnimationFrame(step);
+  }
+  function step(): void {
+    frame = 0;
+    untrack(() => {
+      if (unmeasured) measure();
+      const done = draw(FRAME_BUDGET);
+      if (!done || unmeasured) request();
+    });
+    clearTimeout(rest);
+    rest = setTimeout(order, REST);
+  }
+  function order(): void {
+    if (list !== undefined) putInOrder(list, (node) => drawn.get(node)?.index ?? 0);
+  }
+
+  const scrolled = (now: number): void => {
+    if (now !== offset) down = now > offset;
+    offset = now;
+    request();
+    props.onOffset(now);
+  };
+
   createEffect(
     on(
       () => props.rows,
-      () => {
-        const at = anchor === undefined ? undefined : byKey().get(anchor.key);
-        if (anchor === undefined || at === undefined || scroller === undefined) return;
-        const start = virtualizer.getOffsetForIndex(at.index, 'start')?.[0];
-        if (start !== undefined && Math.abs(start - anchor.distance - scroller.scrollTop) > 1) {
-          scroller.scrollTop = start - anchor.distance;
-        }
+      (next) => {
+        const before = anchor();
+        rows = next;
+        heights.setRows(next);
+        slots.follow(next);
+        hold(before);
+        if (scroller !== undefined && viewHeight > 0) draw(FRAME_BUDGET);
+        request();
       },
-      { defer: true },
     ),
   );
-  createEffect(on(density, () => virtualizer.measure(), { defer: true }));
   createEffect(() => {
-    const last = virtualizer.getVirtualItems().at(-1);
-    if (last !== undefined && last.index >= props.rows.length - AHEAD) props.onNearEnd();
+    if (last() >= props.rows.length - (offset > 0 ? AHEAD.scrolling : AHEAD.resting)) props.onNearEnd();
   });
   onMount(() => {
+    if (scroller === undefined || header === undefined) return;
+    viewHeight = scroller.clientHeight;
+    headerHeight = header.offsetHeight;
+    resized.observe(scroller);
+    resized.observe(header);
+    const place = rememberedPlace(props.word);
+    const at = place === undefined ? -1 : rows.indexOf(place.key);
+    if (place !== undefined && at >= 0) scrollTo(heights.startOf(at) + place.by + headerHeight);
+    untrack(() => draw(FIRST_BUDGET));
+    request();
     props.handle({
-      scrollToTop: () => virtualizer.scrollToOffset(0, { behavior: 'smooth' }),
-      reveal: (key) => {
-        const at = byKey().get(key);
-        if (at !== undefined) virtualizer.scrollToIndex(at.index, { align: 'auto' });
+      scrollToTop: () => scroller?.scrollTo({ top: 0, behavior: 'smooth' }),
+      reveal(key) {
+        const index = rows.indexOf(key);
+        if (index < 0) return;
+        const top = heights.startOf(index) + headerHeight;
+        const bottom = heights.startOf(index + 1) + headerHeight;
+        if (top < offset) scrollTo(top);
+        else if (bottom > offset + viewHeight) scrollTo(bottom - viewHeight);
+        untrack(() => draw(Number.POSITIVE_INFINITY));
+        request();
       },
     });
   });
   const leave = (): void => {
-    const top = scroller?.scrollTop ?? 0;
-    const first = visible().findLast((item) => item.start <= top);
-    rememberPlace(props.word, top < 8 || !first ? undefined : { key: first.key, by: top - first.start });
+    const at = anchor();
+    rememberPlace(props.word, at && { key: at.key, by: at.by });
   };
   const hide = (): void => {
     leave();
@@ -126,39 +286,28 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   onCleanup(() => {
     removeEventListener('pagehide', hide);
     leave();
+    cancelAnimationFrame(frame);
+    clearTimeout(rest);
+    resized.disconnect();
+    slots.clear();
   });
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Tab only finds the rows in their order
     <div
       ref={scroller}
       data-scroller
       class="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] contain-strict"
-      onScroll={(event) => props.onOffset(event.currentTarget.scrollTop)}
+      onScroll={(event) => scrolled(event.currentTarget.scrollTop)}
+      onKeyDown={(event) => event.key === 'Tab' && order()}
     >
-      {props.header}
-      <ul aria-label={props.label} class="relative" style={{ height: `${virtualizer.getTotalSize()}px` }}>
-        <For each={keys()}>
-          {(key) => {
-            const at = () => byKey().get(key);
-            return (
-              <li
-                ref={(element) => queueMicrotask(() => virtualizer.measureElement(element))}
-                data-index={at()?.index ?? 0}
-                aria-setsize={at()?.row.kind === 'thread' ? props.total : undefined}
-                aria-posinset={positionOf(at()?.row)}
-                class="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${starts().get(key) ?? 0}px)` }}
-              >
-                {props.children(at()?.row ?? { kind: 'heading', key, title: '' })}
-              </li>
-            );
-          }}
-        </For>
-      </ul>
+      <div ref={header} class="flow-root">
+        {props.header}
+      </div>
+      <ul ref={list} aria-label={props.label} class="relative" />
       {props.footer}
     </div>
   );
 }
 
-const positionOf = (row: Row | undefined): number | undefined =>
-  row?.kind === 'thread' ? row.position : undefined;
+const positionOf = (row: Row): number | undefined => (row.kind === 'thread' ? row.position : undefined);

@@ -103,7 +103,9 @@ it('coming back finds the row, the place in the list and the selection, also aft
   await openConversation(page, subject);
   await page.goBack();
   await row(page, subject).waitFor();
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain(subject);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toContain(subject);
 
   const atTheTop = (): Promise<string | undefined> =>
     scroller.evaluate((node) => {

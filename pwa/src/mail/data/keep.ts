@@ -4,6 +4,9 @@ import type { ThreadList } from './list.ts';
 import type { Delivery, Keeper } from './replica-state.ts';
 import { type MailDatabase, withRoom } from './storage.ts';
 
+/** Rows handed to the database in one go. */
+const AT_ONCE = 12;
+
 /** Rows of one list that are kept; deeper ones come back from the server. */
 const LIST_LIMIT = 2_000;
 
@@ -47,11 +50,34 @@ export function makeKeeper(
     ] as const;
     const store = async (): Promise<void> => {
       const transaction = database.transaction(stores, 'readwrite');
-      for (const { store, value } of puts.values()) void transaction.objectStore(store).put(value);
-      for (const { store, id } of deletes.values()) void transaction.objectStore(store).delete(id);
-      for (const [word, list] of lists) void transaction.objectStore('lists').put({ word, list });
-      for (const [threadId, messageIds] of conversations)
-        void transaction.objectStore('conversations').put({ threadId, messageIds });
+      const requests = [
+        ...[...puts.values()].map(
+          ({ store, value }) =>
+            () =>
+              transaction.objectStore(store).put(value),
+        ),
+        ...[...deletes.values()].map(
+          ({ store, id }) =>
+            () =>
+              transaction.objectStore(store).delete(id),
+        ),
+        ...[...lists].map(
+          ([word, list]) =>
+            () =>
+              transaction.objectStore('lists').put({ word, list }),
+        ),
+        ...[...conversations].map(
+          ([threadId, messageIds]) =>
+            () =>
+              transaction.objectStore('conversations').put({ threadId, messageIds }),
+        ),
+      ];
+      // Each value is copied as it is handed over: the answer to the last of a few is awaited, so that whoever is
+      // scrolling gets a turn in between.
+      for (const [index, request] of requests.entries()) {
+        const answer = request();
+        if (index % AT_ONCE === AT_ONCE - 1) await answer;
+      }
       await transaction.done;
     };
     await withRoom(database, store);

@@ -33,15 +33,21 @@ export function outOfOrder(ranks: readonly number[], keep = -1): Set<number> {
   return moving;
 }
 
-/** Puts the children of `list` in the order of `ranks`, without moving the one with the focus. */
-export function putInOrder(list: Element, rankOf: (node: Element) => number): void {
+/**
+ * Puts the children of `list` in the order of their ranks, without moving the one with the focus. At most so many are
+ * moved; answers with whether there are more.
+ */
+export function putInOrder(
+  list: Element,
+  rankOf: (node: Element) => number,
+  most = Number.POSITIVE_INFINITY,
+): boolean {
   const nodes = [...list.children];
   const ranks = nodes.map(rankOf);
   const focused = nodes.findIndex((node) => node.contains(document.activeElement));
   const moving = outOfOrder(ranks, focused);
-  if (moving.size === 0) return;
   const staying = nodes.filter((_, index) => !moving.has(index));
-  for (const index of moving) {
+  for (const index of [...moving].slice(0, most)) {
     const node = nodes[index];
     const rank = ranks[index] ?? 0;
     if (node === undefined) continue;
@@ -49,4 +55,5 @@ export function putInOrder(list: Element, rankOf: (node: Element) => number): vo
     list.insertBefore(node, at < 0 ? null : (staying[at] ?? null));
     staying.splice(at < 0 ? staying.length : at, 0, node);
   }
+  return moving.size > most;
 }

@@ -46,6 +46,9 @@ export function createHeights(guess: number) {
       }
     },
 
+    /** Px of a conversation as most are. */
+    usual: () => usual,
+
     /** Where the row at `index` begins, in px; for the number of rows, the height of all. */
     startOf(index: number): number {
       const most = Math.max(0, Math.min(index, rows?.length ?? 0));

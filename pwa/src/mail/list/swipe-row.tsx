@@ -22,9 +22,15 @@ interface SwipeRowProps {
 /** Half a second: what phones take for a long press. */
 const HOLD = 500;
 
+/** How long a row slides back, ms; the same as its `duration`. */
+const SLIDE = 150;
+
 /** A row that a finger can pull aside. The same actions stand in the bar and the menu, for everybody else. */
 export function SwipeRow(props: SwipeRowProps): JSX.Element {
   const [distance, setDistance] = createSignal(0);
+  /** Pulled, or sliding back: a resting row needs no layer of its own to be cut off at its edges. */
+  const [moving, setMoving] = createSignal(false);
+  let rest: ReturnType<typeof setTimeout> | undefined;
   const action = () => (distance() > 0 ? props.end : distance() < 0 ? props.start : undefined);
   let row: HTMLDivElement | undefined;
   let hold: ReturnType<typeof setTimeout> | undefined;
@@ -35,12 +41,15 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
     const stop = listenForSwipe(row, {
       onMove(moved) {
         clearTimeout(hold);
+        clearTimeout(rest);
+        setMoving(true);
         setDistance(
           (moved > 0 && props.end === undefined) || (moved < 0 && props.start === undefined) ? 0 : moved,
         );
       },
       onEnd(side) {
         setDistance(0);
+        rest = setTimeout(() => setMoving(false), SLIDE + 50);
         if (side === 'end') props.end?.run();
         if (side === 'start') props.start?.run();
       },
@@ -68,13 +77,16 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
     }, HOLD);
   };
   const stopHold = (): void => clearTimeout(hold);
-  onCleanup(stopHold);
+  onCleanup(() => {
+    stopHold();
+    clearTimeout(rest);
+  });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: gestures only; every action also has a button
     <div
       ref={row}
-      class="relative touch-pan-y overflow-hidden"
+      class={`relative touch-pan-y ${moving() ? 'overflow-hidden' : ''}`}
       onPointerDown={startHold}
       onPointerUp={stopHold}
       onPointerCancel={stopHold}

@@ -24,6 +24,9 @@ interface ThreadRowProps {
   selecting: boolean;
 }
 
+/** Letters of the snippet that can be seen in the widest list; more would be laid out for nothing. */
+const SNIPPET = 160;
+
 /** Who, what, when; unread by weight. The stamp selects, the rest opens. */
 export function ThreadRow(props: ThreadRowProps): JSX.Element {
   const mail = useMail();
@@ -82,15 +85,15 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
             : 'hover:bg-hover hover:transition-colors hover:duration-120'
       }`}
     >
+      {/* biome-ignore lint/a11y/useAnchorContent: its label says it; words of its own would be laid out for every row */}
       <a
         href={props.href}
         data-thread={props.thread.id}
+        aria-label={spoken()}
         onClick={open}
         aria-current={props.current ? 'true' : undefined}
         class="absolute inset-0 outline-offset-[-3px]"
-      >
-        <span class="sr-only">{spoken()}</span>
-      </a>
+      />
       <div class="relative self-start">
         <Stamp
           name={nameOf(face() ?? { name: null, address: '?' })}
@@ -147,7 +150,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
           dir="auto"
           class="truncate text-sm text-ink-3 text-left in-[:root[dir=rtl]]:text-right in-data-[density=compact]:hidden"
         >
-          {oneLine(props.thread.snippet)}
+          {oneLine(props.thread.snippet.slice(0, SNIPPET))}
         </p>
       </div>
     </div>

@@ -47,10 +47,12 @@ const OVERSCAN = { ahead: 6, behind: 2 };
 /** Rows before the end of the loaded part at which the next page is fetched: well ahead of a fast finger. */
 const AHEAD = { resting: 25, scrolling: 75 };
 /** Time for drawing rows within a frame, ms; the others follow in the next frames. */
-const FRAME_BUDGET = 6;
+const FRAME_BUDGET = 4;
 const FIRST_BUDGET = 24;
 /** Quiet time after which scrolling has come to rest, ms. */
-const REST = 140;
+const REST = 250;
+/** Rows that are moved in the page in one go. */
+const MOVED_AT_ONCE = 2;
 
 /** A drawn row and its element. */
 interface DrawnSlot extends Slot {
@@ -79,6 +81,8 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   let headerHeight = 0;
   let viewHeight = 0;
   let down = true;
+  /** Rows passed since the last frame. */
+  let speed = 0;
   let frame = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
   /** Rows were drawn whose heights were not looked at yet. */
@@ -103,7 +107,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
         <li
           aria-setsize={shown().kind === 'thread' ? props.total : undefined}
           aria-posinset={positionOf(shown())}
-          class="absolute inset-x-0 top-0 contain-content"
+          class="absolute inset-x-0 [contain:layout_style]"
         >
           {props.children(shown)}
         </li>
@@ -146,7 +150,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     const top = heights.startOf(slot.index);
     if (tops.get(slot) === top) return;
     tops.set(slot, top);
-    slot.element.style.transform = `translateY(${top}px)`;
+    slot.element.style.top = `${top}px`;
   }
 
   function range(): Range {
@@ -159,12 +163,22 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     };
   }
 
+  /**
+   * Where one scrolls to comes first. Faster than rows can be drawn, those that will have left the screen by the next
+   * frame come last: until it slows, some are never drawn.
+   */
+  function inOrderOfNeed(missing: number[], { from, to }: Range): number[] {
+    const ahead = down ? missing : missing.reverse();
+    const gone = Math.min(Math.abs(speed), to - from);
+    const stays = (index: number): boolean => (down ? index >= from + gone : index < to - gone);
+    return [...ahead.filter(stays), ...ahead.filter((index) => !stays(index))];
+  }
+
   /** Draws rows in sight that are missing, as many as there is time for; true when all are drawn. */
   function draw(budget: number): boolean {
     const wanted = range();
     setLast(wanted.to - 1);
-    const missing = slots.missing(wanted);
-    if (!down) missing.reverse();
+    const missing = inOrderOfNeed(slots.missing(wanted), wanted);
     const until = performance.now() + budget;
     for (const [count, index] of missing.entries()) {
       const row = rows.at(index);
@@ -183,7 +197,10 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   }
 
   function hold(at: ReturnType<typeof anchor>): void {
-    if (list !== undefined) list.style.height = `${heights.startOf(rows.length)}px`;
+    if (list !== undefined) {
+      list.style.height = `${heights.startOf(rows.length)}px`;
+      list.style.setProperty('--row-height', `${heights.usual()}px`);
+    }
     if (at === undefined) return;
     const index = rows.indexOf(at.key, at.index);
     if (index < 0) return;
@@ -216,17 +233,22 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     untrack(() => {
       if (unmeasured) measure();
       const done = draw(FRAME_BUDGET);
+      speed = 0;
       if (!done || unmeasured) request();
     });
     clearTimeout(rest);
     rest = setTimeout(order, REST);
   }
+  const rankOf = (node: Element): number => drawn.get(node)?.index ?? 0;
   function order(): void {
-    if (list !== undefined) putInOrder(list, (node) => drawn.get(node)?.index ?? 0);
+    if (list === undefined) return;
+    const more = putInOrder(list, rankOf, MOVED_AT_ONCE);
+    if (more) rest = setTimeout(order, 30);
   }
 
   const scrolled = (now: number): void => {
     if (now !== offset) down = now > offset;
+    speed = Math.round((now - offset) / heights.usual());
     offset = now;
     request();
     props.onOffset(now);
@@ -241,7 +263,6 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
         heights.setRows(next);
         slots.follow(next);
         hold(before);
-        if (scroller !== undefined && viewHeight > 0) draw(FRAME_BUDGET);
         request();
       },
     ),
@@ -299,12 +320,12 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       data-scroller
       class="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] contain-strict"
       onScroll={(event) => scrolled(event.currentTarget.scrollTop)}
-      onKeyDown={(event) => event.key === 'Tab' && order()}
+      onKeyDown={(event) => event.key === 'Tab' && list && putInOrder(list, rankOf)}
     >
       <div ref={header} class="flow-root">
         {props.header}
       </div>
-      <ul ref={list} aria-label={props.label} class="relative" />
+      <ul ref={list} aria-label={props.label} class="rows-to-come relative" />
       {props.footer}
     </div>
   );

@@ -1,9 +1,7 @@
 import {
   type Accessor,
   createEffect,
-  createRoot,
   createSignal,
-  getOwner,
   type JSX,
   on,
   onCleanup,
@@ -12,10 +10,11 @@ import {
 } from 'solid-js';
 import { density } from '../../primitives/preferences.ts';
 import { putInOrder } from './dom-order.ts';
+import { createDrawing, type DrawnSlot } from './drawn-slot.tsx';
 import { createHeights } from './heights.ts';
 import type { Row, Rows } from './rows.ts';
 import { keepPlaces, rememberedPlace, rememberPlace } from './scroll-memory.ts';
-import { createSlots, type Range, type Slot } from './slots.ts';
+import { createSlots, type Range } from './slots.ts';
 
 /** What the list can be asked to do. */
 export interface VirtualListHandle {
@@ -54,22 +53,11 @@ const REST = 250;
 /** Rows that are moved in the page in one go. */
 const MOVED_AT_ONCE = 2;
 
-/** A drawn row and its element. */
-interface DrawnSlot extends Slot {
-  element: HTMLLIElement;
-  /** Px, as laid out last; 0 before. */
-  height: number;
-}
-
-const sameRow = (a: Row, b: Row): boolean =>
-  a.key === b.key && (a.kind === 'heading' || (b.kind === 'thread' && a.position === b.position));
-
 /**
  * Only the rows in sight are drawn, a few in each frame, and drawn rows are used again. A row stays with its element
  * while it is in sight or has the focus, so that new ones at the top move neither what is read nor the focus.
  */
 export function VirtualList(props: VirtualListProps): JSX.Element {
-  const owner = getOwner();
   const heights = createHeights(GUESSES[density()]);
   const [last, setLast] = createSignal(0);
   const drawn = new Map<Element, DrawnSlot>();
@@ -100,58 +88,22 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     request();
   });
 
-  const slots = createSlots((row, index) =>
-    createRoot((dispose) => {
-      const [shown, show] = createSignal(row, { equals: sameRow });
-      const element = (
-        <li
-          aria-setsize={shown().kind === 'thread' ? props.total : undefined}
-          aria-posinset={positionOf(shown())}
-          class="absolute inset-x-0 [contain:layout_style]"
-        >
-          {props.children(shown)}
-        </li>
-      ) as HTMLLIElement;
-      const place = (next: Row, at: number): void => {
-        if (slot.index !== at || slot.key !== next.key) element.dataset.index = String(at);
-        slot.key = next.key;
-        slot.index = at;
-        show(next);
-        lift(slot);
-      };
-      const slot: DrawnSlot = {
-        kind: row.kind,
-        key: row.key,
-        index,
-        element,
-        height: 0,
-        show: place,
-        move: place,
-        held: () => element.contains(document.activeElement),
-        remove() {
-          resized.unobserve(element);
-          drawn.delete(element);
-          element.remove();
-          dispose();
-        },
-      };
-      element.dataset.index = String(index);
-      lift(slot);
-      drawn.set(element, slot);
-      list?.append(element);
-      resized.observe(element);
-      return slot;
-    }, owner),
+  const slots = createSlots(
+    createDrawing({
+      children: (row) => props.children(row),
+      total: () => props.total,
+      topOf: heights.startOf,
+      made(slot) {
+        drawn.set(slot.element, slot);
+        list?.append(slot.element);
+        resized.observe(slot.element);
+      },
+      removed({ element }) {
+        resized.unobserve(element);
+        drawn.delete(element);
+      },
+    }),
   );
-
-  const tops = new WeakMap<Slot, number>();
-  /** Puts a drawn row where it begins. */
-  function lift(slot: DrawnSlot): void {
-    const top = heights.startOf(slot.index);
-    if (tops.get(slot) === top) return;
-    tops.set(slot, top);
-    slot.element.style.top = `${top}px`;
-  }
 
   function range(): Range {
     const top = offset - headerHeight;
@@ -221,7 +173,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       [...drawn.values()].filter((slot) => slot.kind === kind && slot.height > 0);
     const before = anchor();
     if (!heights.learn(of('thread'), of('heading'))) return;
-    for (const slot of drawn.values()) lift(slot);
+    for (const slot of drawn.values()) slot.lift();
     hold(before);
   }
 
@@ -242,6 +194,10 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   const rankOf = (node: Element): number => drawn.get(node)?.index ?? 0;
   function order(): void {
     if (list === undefined) return;
+    const { from, to } = untrack(range);
+    // Rows kept for later are far from what is seen: the Tab key and screen readers pass them by.
+    for (const slot of drawn.values())
+      slot.element.inert = (slot.index < from || slot.index >= to) && !slot.held();
     const more = putInOrder(list, rankOf, MOVED_AT_ONCE);
     if (more) rest = setTimeout(order, 30);
   }
@@ -330,5 +286,3 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
     </div>
   );
 }
-
-const positionOf = (row: Row): number | undefined => (row.kind === 'thread' ? row.position : undefined);

@@ -4,7 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
 import { manifest } from './build/manifest.ts';
 import { precompress } from './build/precompress.ts';
-import { preloadMail } from './build/preload-mail.ts';
+import { makeGroups } from './build/groups.ts';
 
 const api = process.env.POSTROOM_API ?? 'http://127.0.0.1:4000';
 const proxied = { target: api, changeOrigin: false };
@@ -32,7 +32,6 @@ export default defineConfig({
         globIgnores: ['assets/pdf*'],
       },
     }),
-    preloadMail(),
     precompress(),
   ],
   build: {
@@ -42,10 +41,7 @@ export default defineConfig({
     // Inlined assets would need data: URLs the Content-Security-Policy does not allow everywhere.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // Each file costs its headers: hundreds of icons of 200 bytes travel together.
-    rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'icons', test: /lucide-solid/ }] } },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: makeGroups() }] } } },
     chunkSizeWarningLimit: 300,
   },
   server: { host: '127.0.0.1', port: 5173, proxy },

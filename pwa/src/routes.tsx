@@ -1,13 +1,14 @@
-// Every page of the app and its address. Each page is a chunk of its own.
+// Every page of the app and its address. Each is a chunk of its own, but for the list of mail: nearly every visit begins
+// there, and over a slow network every further file costs a wait.
 import { Navigate, Route, Router, type RouteSectionProps } from '@solidjs/router';
 import { ErrorBoundary, type JSX, lazy, Suspense } from 'solid-js';
+import MailPage from './mail/page.tsx';
 import { isDesktop } from './primitives/media.ts';
 import { Private, Public } from './session/guards.tsx';
 import { Crashed, NotFound } from './shell/fallbacks.tsx';
 import { ToastRegion } from './ui/toast.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
 
-const MailPage = lazy(() => import('./mail/page.tsx'));
 const SearchPage = lazy(() => import('./mail/search/page.tsx'));
 const OutboxPage = lazy(() => import('./outbox/page.tsx'));
 const RulesPage = lazy(() => import('./mail/rules/page.tsx'));

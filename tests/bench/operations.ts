@@ -29,7 +29,8 @@ function find(name: string): Operation {
 export const operation = (
   name: string,
   variables: Record<string, unknown> = {},
-): { extensions: Record<string, unknown>; variables: Record<string, unknown> } => ({
+): { operationName: string; extensions: Record<string, unknown>; variables: Record<string, unknown> } => ({
+  operationName: name,
   extensions: { persistedQuery: { version: 1, sha256Hash: find(name).hash } },
   variables,
 });

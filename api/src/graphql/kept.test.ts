@@ -12,7 +12,9 @@ it("the app's list of conversations is answered from memory", () => {
   const [list = ''] = documents.filter((document) => document.includes('query ThreadPage('));
   // If not: a field that it asks for is not marked (graphql/kept.ts), and every page is computed anew. Mark it when its
   // data lies in tables that count mail versions; else give its table the triggers first (mail_watch_changes).
+  expect(isKept(list, 'ThreadPage')).toBe(true);
   expect(isKept(list)).toBe(true);
+  expect(isKept(list, 'Another')).toBe(false);
 });
 
 it.each([

@@ -23,30 +23,41 @@ export const kept = { extensions: { kept: true } } as const;
 /** Documents whose kind is remembered. */
 const MAX_DOCUMENTS = 1_000;
 
-/** Tells of documents whether they are queries of marked fields alone; what cannot be read is not. */
-export function createKeptCheck(schema: GraphQLSchema): (document: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    if (known.size >= MAX_DOCUMENTS) known.clear();
-    const answer = isKept(schema, text);
-    known.set(text, answer);
-    return answer;
+/**
+ * Tells of documents whether they are queries of marked fields alone; what cannot be read is not, nor what names an
+ * operation that is not there.
+ */
+export function createKeptCheck(
+  schema: GraphQLSchema,
+): (document: string, operationName?: unknown) => boolean {
+  const known = new Map<string, KeptQuery | null>();
+  return (text, operationName) => {
+    let query = known.get(text);
+    if (query === undefined) {
+      if (known.size >= MAX_DOCUMENTS) known.clear();
+      query = keptQuery(schema, text);
+      known.set(text, query);
+    }
+    return query !== null && (!operationName || operationName === query.name);
   };
 }
 
-function isKept(schema: GraphQLSchema, text: string): boolean {
+interface KeptQuery {
+  name: string | undefined;
+}
+
+function keptQuery(schema: GraphQLSchema, text: string): KeptQuery | null {
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens: MAX_TOKENS, noLocation: true });
   } catch {
-    return false; // whoever runs it says what is wrong
+    return null; // whoever runs it says what is wrong
   }
   const operations = document.definitions.filter(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );
-  if (operations.length !== 1 || operations[0]?.operation !== OperationTypeNode.QUERY) return false;
+  const [operation] = operations;
+  if (operations.length !== 1 || operation?.operation !== OperationTypeNode.QUERY) return null;
   const types = new TypeInfo(schema);
   let all = true;
   visit(
@@ -59,5 +70,5 @@ function isKept(schema: GraphQLSchema, text: string): boolean {
       },
     }),
   );
-  return all;
+  return all ? { name: operation.name?.value } : null;
 }

@@ -54,7 +54,9 @@ const plans = new WeakMap<DocumentNode, Plan | null>();
 /** The data of a query that has a plan and goes by it; null when the executor has to do it. */
 export async function executePlanned(args: Arguments): Promise<ExecutionResult | null> {
   const plan = planOf(args.schema, args.document);
-  if (plan === null || args.operationName) return null;
+  if (plan === null) return null;
+  // With the name of another operation the executor says what is wrong.
+  if (args.operationName && args.operationName !== plan.operation.name?.value) return null;
   const variables = getVariableValues(
     args.schema,
     plan.operation.variableDefinitions ?? [],

@@ -74,8 +74,7 @@ export function createAnswers(parts: AnswerParts): Answers {
         return null;
       const params = readParams(body);
       const document = params && documentOf(params, { ...parts, caller });
-      // A name is needed for documents of several operations, and those are not kept.
-      if (!document || params.operationName || !isKept(document)) return null;
+      if (!document || !isKept(document, params.operationName)) return null;
       const { organizationId, actor } = scope;
       return JSON.stringify([organizationId, actor.userId, accept, document, params.variables ?? null]);
     },

@@ -6,6 +6,7 @@ import { lockAccountIndex } from '@postroom/api/mail/index/lock.ts';
 import { refreshThreads } from '@postroom/api/mail/index/refresh-threads.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FilledMailbox, fillMailbox } from '../../bench/mailbox.ts';
+import { operation } from '../../bench/operations.ts';
 import { type GraphQLResult, startTestApp, type TestApp, type TestSession } from '../../testkit/app.ts';
 import { foundCompany, hire, signIn, type TestPerson } from '../../testkit/company.ts';
 
@@ -99,6 +100,24 @@ describe('a page that is kept', () => {
     expect(one.extensions?.cost?.requested).toBeGreaterThan(100);
     expect(await counted(here, 'served')).toBe(served + 2);
     expect(await counted(here, 'made')).toBe(made);
+  });
+
+  it('is served from memory the way the app asks for it: by hash and name', async () => {
+    const variables = { filter: inbox(), first: 50, after: null };
+    const asked = JSON.stringify(operation('ThreadPage', variables));
+    const ask = async () => {
+      const response = await fetch(`${here.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...person.headers },
+        body: asked,
+      });
+      return (await response.json()) as GraphQLResult;
+    };
+    const made = await ask();
+    expect(made.errors).toBeUndefined();
+    const before = await counted(here, 'served');
+    expect(await ask()).toEqual(made);
+    expect(await counted(here, 'served')).toBe(before + 1);
   });
 
   it('is what the ordinary executor makes of it', async () => {

@@ -2,9 +2,10 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import solid from 'vite-plugin-solid';
+import { firstView } from './build/first-view.ts';
+import { makeGroups } from './build/groups.ts';
 import { manifest } from './build/manifest.ts';
 import { precompress } from './build/precompress.ts';
-import { makeGroups } from './build/groups.ts';
 
 const api = process.env.POSTROOM_API ?? 'http://127.0.0.1:4000';
 const proxied = { target: api, changeOrigin: false };
@@ -32,6 +33,7 @@ export default defineConfig({
         globIgnores: ['assets/pdf*'],
       },
     }),
+    firstView(),
     precompress(),
   ],
   build: {

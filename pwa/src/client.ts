@@ -12,6 +12,7 @@ import {
 import type { StorageAdapter } from '@urql/exchange-graphcache';
 import { makeCache } from './data/cache.ts';
 import { connection } from './data/connection.ts';
+import { firstAnswersExchange } from './data/first-answers.ts';
 import { persistedExchange } from './data/persisted.ts';
 import { forwardThrough, openSocket } from './data/socket.ts';
 import { deletePersonalData, openCacheStorage } from './data/storage.ts';
@@ -51,7 +52,7 @@ export function makeGuestClient(): Client {
   return new Client({
     ...transport,
     requestPolicy: 'network-only',
-    exchanges: [addTypenames, persistedExchange, fetchExchange],
+    exchanges: [addTypenames, persistedExchange, firstAnswersExchange, fetchExchange],
   });
 }
 
@@ -75,6 +76,7 @@ export function openWorkspace(userId: string, onSignedOut: () => void): Workspac
   const socket = openSocket(onSignedOut);
   const wire = () => [
     persistedExchange,
+    firstAnswersExchange,
     fetchExchange,
     subscriptionExchange({
       forwardSubscription: forwardThrough(socket, (operation) => stringifyDocument(operation.query)),

@@ -32,6 +32,8 @@ interface Asset {
 }
 
 export interface StaticApp {
+  /** The page that every address of the app is answered with; null before the app is built. */
+  page: string | null;
   /** The answer for a path: a file, index.html for a page, or null for what is neither. */
   serve(request: Request, path: string): Promise<Response | null>;
 }
@@ -39,7 +41,9 @@ export interface StaticApp {
 /** Looks once at what there is: a path is served only when the build made it, so no path leads out of the folder. */
 export async function createStaticApp(dist: string): Promise<StaticApp> {
   const assets = await listAssets(dist);
+  const index = assets.get('/index.html');
   return {
+    page: index ? await readFile(index.file, 'utf8') : null,
     async serve(request, path) {
       if (request.method !== 'GET' && request.method !== 'HEAD') return null;
       const found = assets.has(path) && path !== '/' ? path : null;

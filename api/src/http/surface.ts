@@ -7,6 +7,7 @@ import type { GraphQLServer } from '../graphql/server.ts';
 import type { Answers } from './answers.ts';
 import { BodyTooLargeError, limitBody } from './body.ts';
 import { addressBehind } from './caller.ts';
+import { createPersonalPage, type PersonalPage } from './first-answers.ts';
 import { graphqlRoute } from './graphql-route.ts';
 import { securityHeaders } from './headers.ts';
 import { type OriginRules, originRules } from './origin.ts';
@@ -57,9 +58,19 @@ export function createSurface(options: SurfaceOptions): Surface {
   const { deps, yoga, manifest } = options;
   const origins = originRules(deps.config);
   const router = new Router();
-  router.add([graphqlRoute(yoga, options.answers), ...options.routes]);
+  const graphql = graphqlRoute(yoga, options.answers);
+  router.add([graphql, ...options.routes]);
   const fixed = securityHeaders(deps.config);
-  const parts: Parts = { deps, origins, router, staticApp: options.staticApp };
+  const { staticApp } = options;
+  const personalPage =
+    staticApp?.page == null
+      ? null
+      : createPersonalPage({
+          ...{ manifest, page: staticApp.page, log: deps.log },
+          ask: async (request, caller) =>
+            graphql.handle(request, { deps, ...caller, url: new URL(request.url), params: {} }),
+        });
+  const parts: Parts = { deps, origins, router, staticApp, personalPage };
   return {
     deps,
     yoga,
@@ -90,6 +101,7 @@ interface Parts {
   origins: OriginRules;
   router: Router;
   staticApp: StaticApp | null;
+  personalPage: PersonalPage | null;
 }
 
 function identify(request: Request, { ipAddress }: Connection, { config }: Deps): Call {
@@ -103,7 +115,10 @@ function identify(request: Request, { ipAddress }: Connection, { config }: Deps)
   };
 }
 
-async function answer({ deps, origins, router, staticApp }: Parts, call: Call): Promise<Answer> {
+async function answer(
+  { deps, origins, router, staticApp, personalPage }: Parts,
+  call: Call,
+): Promise<Answer> {
   const { request, url } = call;
   const origin = request.headers.get('origin');
   if (origin !== null) {
@@ -120,7 +135,8 @@ async function answer({ deps, origins, router, staticApp }: Parts, call: Call): 
   }
   try {
     if (found) return [found.route.path, await handle(deps, call, found.route, found.params)];
-    const page = await staticApp?.serve(request, url.pathname);
+    const page =
+      (await personalPage?.(request, url.pathname, call)) ?? (await staticApp?.serve(request, url.pathname));
     return page ? ['app', page] : ['unknown', problem(404, 'NOT_FOUND', 'There is nothing at this address.')];
   } catch (error) {
     return [found ? found.route.path : 'app', failure(error, call.requestId, deps)];

@@ -5,6 +5,7 @@ import { delivery } from './en/delivery.ts';
 import { folders } from './en/folders.ts';
 import { forwarding } from './en/forwarding.ts';
 import { found } from './en/found.ts';
+import { list } from './en/list.ts';
 import { mail } from './en/mail.ts';
 import { organize } from './en/organize.ts';
 import { outbox } from './en/outbox.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...outbox,
   ...settings,
   ...accounts,
+  ...list,
   ...mail,
   ...folders,
   ...forwarding,

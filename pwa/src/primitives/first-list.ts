@@ -1,5 +1,6 @@
 // Code that nobody can use before the list of mail is there is fetched after it: over a slow network everything that
 // comes earlier makes people wait.
+import { takeDownFirstView } from '../first-view/take-down.ts';
 
 /** Longest wait for a list, ms: then the rest is fetched all the same. */
 const LONGEST = 4_000;
@@ -12,8 +13,13 @@ const shown = new Promise<void>((resolve) => {
   else setTimeout(resolve, LONGEST);
 });
 
-/** The first list is there, or could not be had: it is painted before anything else is asked for. */
-export const listIsShown = (): void => void requestAnimationFrame(() => setTimeout(tell));
+/** The first list is there, or cannot be had: it is painted before anything else is asked for. */
+export function listIsShown(): void {
+  requestAnimationFrame(() => {
+    takeDownFirstView();
+    setTimeout(tell);
+  });
+}
 
 /** Runs after the first list; at once on pages without one. */
 export const afterFirstList = <T>(run: () => Promise<T>): Promise<T> => shown.then(run);

@@ -34,10 +34,14 @@ function read<T>(key: string, initial: T, valid: (value: unknown) => value is T)
   }
 }
 
+const PERSONAL = [
+  ...['search.recent', 'folders-open', 'offline.folders', 'offline.kept', 'offline.seen'],
+  'first-mail',
+];
+
 /** Forgets what tells of a person's mail, at sign-out; how the app looks and behaves stays with the device. */
 export function forgetPersonal(): void {
-  for (const name of ['search.recent', 'folders-open', 'offline.folders', 'offline.kept', 'offline.seen'])
-    localStorage.removeItem(`postroom.${name}`);
+  for (const name of PERSONAL) localStorage.removeItem(`postroom.${name}`);
   sessionStorage.clear();
 }
 

@@ -3,6 +3,7 @@
 import CloudOff from 'lucide-solid/icons/cloud-off';
 import Signpost from 'lucide-solid/icons/signpost';
 import { type JSX, onMount } from 'solid-js';
+import { takeDownFirstView } from '../first-view/take-down.ts';
 import { t } from '../messages/message.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -50,7 +51,10 @@ export function NotFound(): JSX.Element {
 }
 
 export function Crashed(props: { error: unknown }): JSX.Element {
-  onMount(() => console.error(props.error));
+  onMount(() => {
+    takeDownFirstView();
+    console.error(props.error);
+  });
   return (
     <main class="h-dvh">
       <EmptyState

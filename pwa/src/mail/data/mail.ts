@@ -1,6 +1,7 @@
 // The mail of the signed-in person: one replica per workspace, alive for as long as the workspace is.
 import { createEffect, createRoot, createSignal } from 'solid-js';
 import type { Workspace } from '../../client.ts';
+import { keepFirstMail } from '../../first-view/keep.ts';
 import { t } from '../../messages/message.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { toast } from '../../ui/toast.tsx';
@@ -80,6 +81,7 @@ function openMail(workspace: Workspace) {
   });
   followOutbox(mail);
   showBadge(replica);
+  keepFirstMail(mail);
   addEventListener('pagehide', () => void keeper.flush());
   void complete.then(() => keepRecentAlways(mail));
   return mail;

@@ -1,5 +1,5 @@
 // What people are called in a row or a header.
-import { t } from '../../messages/message.ts';
+import { list } from '../../messages/en/list.ts';
 import { oneLine } from '../text/bidi.ts';
 import type { Person } from './documents.ts';
 import type { Mail } from './mail.ts';
@@ -28,9 +28,9 @@ export const ownAddresses = (mail: Mail): string[] =>
 export function peopleInWords(people: readonly Person[], own: readonly string[]): string {
   const isOwn = ({ address }: Person): boolean => own.includes(address.toLowerCase());
   const [only] = people;
-  if (only === undefined) return t('mail.noSender');
-  if (people.length === 1) return isOwn(only) ? t('mail.me') : nameOf(only);
-  return people.map((person) => (isOwn(person) ? t('mail.me') : shortName(person))).join(', ');
+  if (only === undefined) return list['mail.noSender'];
+  if (people.length === 1) return isOwn(only) ? list['mail.me'] : nameOf(only);
+  return people.map((person) => (isOwn(person) ? list['mail.me'] : shortName(person))).join(', ');
 }
 
 /** Whose stamp stands in the row: the newest person who is not the reader. */

@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, type JSX, on, Show, untrack } from 'solid-js';
 import { unwrap } from 'solid-js/store';
 import { connection } from '../../data/connection.ts';
+import { takeDownFirstView } from '../../first-view/take-down.ts';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Banner } from '../../ui/states.tsx';
@@ -57,6 +58,8 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
     ),
   );
   createEffect(() => offset() < 40 && setUnseen(0));
+
+  createEffect(() => rows().length > 0 && requestAnimationFrame(takeDownFirstView));
 
   const loadMore = (): void => {
     const { state, more } = list();

@@ -1,7 +1,6 @@
 import { plural } from '../plural.ts';
 
 export const accounts = {
-  'accounts.all': 'All inboxes',
   'accounts.allOf': ({ name }: { name: string }) => `${name}, all accounts`,
   'accounts.rowOf': ({ address }: { address: string }) => `in ${address}`,
 

@@ -16,7 +16,6 @@ export const mail = {
   'mail.reading': 'Conversation',
   'mail.actions': 'Conversation actions',
   'mail.filing': 'File the conversation',
-  'mail.role.INBOX': 'Inbox',
   'mail.role.DRAFTS': 'Drafts',
   'mail.role.SENT': 'Sent',
   'mail.role.ARCHIVE': 'Archive',
@@ -27,7 +26,6 @@ export const mail = {
   'mail.role.SNOOZED': 'Snoozed',
   'mail.starred': 'Starred',
   'mail.folder': 'Folder',
-  'mail.unreadCount': ({ count }: Count) => plural(count, { one: '# unread', other: '# unread' }),
   'mail.folderPart': ({ name, open }: { name: string; open: boolean }) =>
     `${open ? 'Close' : 'Open'} the folders in ${name}`,
 
@@ -71,9 +69,6 @@ export const mail = {
   'mail.arrived': ({ who, subject }: { who: string; subject: string }) => `New mail from ${who}: ${subject}`,
   'mail.arrivedMany': ({ count }: Count) => plural(count, { one: '# new message', other: '# new messages' }),
 
-  'mail.noSubject': '(no subject)',
-  'mail.noSender': '(unknown sender)',
-  'mail.me': 'me',
   'mail.unread': 'Unread',
   'mail.starOn': 'Starred',
   'mail.attachment': 'With attachment',

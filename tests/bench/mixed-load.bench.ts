@@ -109,10 +109,17 @@ async function sit(web: WebProcess, reader: Reader): Promise<Seat> {
   };
   client.subscribe(subscription('MailEvents'), {
     next: () => void seat.events++,
-    error: (error) => failures.push(`subscription: ${JSON.stringify(error)}`),
+    error: (error) => failures.push(`subscription: ${describe(error)}`),
     complete: () => undefined,
   });
   return seat;
+}
+
+/** An error, the errors of an operation, or how the socket was closed. */
+function describe(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  const { code, reason } = error as { code?: number; reason?: string };
+  return code === undefined ? JSON.stringify(error) : `closed with ${code} ${reason ?? ''}`;
 }
 
 const failures: string[] = [];
@@ -150,6 +157,12 @@ async function watchMemory(web: WebProcess, until: number): Promise<number[]> {
   return samples;
 }
 
+/** At most 30 of them, the last included. */
+function thinned(samples: number[]): number[] {
+  const every = Math.ceil(samples.length / 30);
+  return samples.filter((_sample, index) => (samples.length - 1 - index) % every === 0);
+}
+
 async function run(web: WebProcess, readers: Reader[]) {
   const seats = await Promise.all(readers.map((reader) => sit(web, reader)));
   await sleep(1_000);
@@ -159,13 +172,19 @@ async function run(web: WebProcess, readers: Reader[]) {
     Promise.all(seats.map((seat) => live(seat, performance.now() + forSeconds * 1000, counts)));
   await all(Math.min(5, seconds), false);
   const postgres = () => usageOf(postgresPid(readContext().dataDir)).cpuSeconds;
+  const own = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
+  const ownBefore = own();
   const [webBefore, postgresBefore, began] = [web.usage().cpuSeconds, postgres(), performance.now()];
   const memory = watchMemory(web, began + seconds * 1000);
   await all(seconds, true);
   const elapsed = (performance.now() - began) / 1000;
   const samples = await memory;
   const every = [...times.values()].flat();
-  const cpu = { web: web.usage().cpuSeconds - webBefore, postgres: postgres() - postgresBefore };
+  const cpu = {
+    web: web.usage().cpuSeconds - webBefore,
+    postgres: postgres() - postgresBefore,
+    load: own() - ownBefore,
+  };
   const events = seats.reduce((sum, seat) => sum + seat.events, 0);
   for (const seat of seats) {
     await seat.client.dispose();
@@ -178,11 +197,17 @@ async function run(web: WebProcess, readers: Reader[]) {
     cpuMsPerRequest: {
       web: round((1000 * cpu.web) / every.length),
       postgres: round((1000 * cpu.postgres) / every.length),
+      load: round((1000 * cpu.load) / every.length),
     },
     eventsHeard: events,
     errors: failures.length,
     firstErrors: failures.slice(0, 3),
-    memoryMb: { first: samples[0], last: samples.at(-1), most: Math.max(...samples) },
+    memoryMb: {
+      first: samples[0],
+      last: samples.at(-1),
+      most: Math.max(...samples),
+      overTime: thinned(samples),
+    },
   };
 }
 

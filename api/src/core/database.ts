@@ -49,7 +49,10 @@ export interface DatabaseOptions {
 }
 
 export function createDatabase(options: DatabaseOptions): Database {
-  const tenantPool = new TenantPool(poolConfig(options.appUrl, options.poolSize ?? 16, 'postroom app'));
+  const tenantPool = new TenantPool({
+    ...poolConfig(options.appUrl, options.poolSize ?? 16, 'postroom app'),
+    min: WARM,
+  });
   const systemPool = new pg.Pool(
     poolConfig(options.systemUrl, options.systemPoolSize ?? 8, 'postroom system'),
   );
@@ -79,6 +82,14 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 }
 
+/**
+ * A new connection plans every statement anew, which takes many times what running them does: so many stay open, and
+ * are those that are used first.
+ */
+const WARM = 4;
+/** Seconds; a connection's own memory of tables and plans does not grow for ever. */
+const LONGEST_LIFE = 3_600;
+
 async function queryTenant<Row>(pool: TenantPool, statement: Sql): Promise<Row[]> {
   const { rows } = await pool.queryInScope(queryConfig(statement), planningOf(statement));
   return rows as Row[];
@@ -91,6 +102,7 @@ function poolConfig(connectionString: string, max: number, applicationName: stri
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: LONGEST_LIFE,
     keepAlive: true,
     statement_timeout: 60_000,
     query_timeout: 65_000,

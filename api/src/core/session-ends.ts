@@ -38,10 +38,12 @@ export function createSessionEnds(parts: {
     }
   };
   const sweep = async (): Promise<void> => {
-    if (watched.size === 0) return;
+    // Whoever comes while the answer is on its way was not asked about.
+    const asked = [...watched];
+    if (asked.length === 0) return;
     const now = Date.now();
-    const live = await parts.source().liveSessions([...watched.keys()]);
-    end([...watched].filter(([id, watch]) => watch.expiresAt <= now || !live.has(id)).map(([id]) => id));
+    const live = await parts.source().liveSessions(asked.map(([id]) => id));
+    end(asked.filter(([id, watch]) => watch.expiresAt <= now || !live.has(id)).map(([id]) => id));
   };
   const heard = parts.pubsub.subscribe<string[]>(CHANNEL, { onGap: () => void trySweep() });
   const trySweep = (): Promise<void> =>

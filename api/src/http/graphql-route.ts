@@ -8,26 +8,51 @@ import type { Answers } from './answers.ts';
 import { acceptsGzip, compress, heldBytes, hold } from './bytes.ts';
 import { contextOf } from './caller.ts';
 import { EXPLORER_POLICY } from './headers.ts';
-import type { Route } from './route.ts';
+import { problem } from './problem.ts';
+import type { RequestContext, Route } from './route.ts';
+import { createTurns, TooManyWaitingError } from './turns.ts';
 
 const JSON_TYPE = /^application\/(graphql-response\+)?json/;
 
+/**
+ * One process uses one core, and half of what an operation takes is waiting for the database: a few at once keep both
+ * busy. What takes longer than operations on the own database do is waiting for another server.
+ */
+const TURNS = { atOnce: 6, waiting: 2_000, patienceMs: 250 };
+
 export function graphqlRoute(yoga: GraphQLServer, answers: Answers): Route {
+  const turns = createTurns(TURNS);
   return {
     method: '*',
     path: '/graphql',
     maxBody: MAX_GRAPHQL_BODY,
-    async handle(request, { deps, requestId, ipAddress }) {
-      const context = await contextOf(deps, request.headers, { ipAddress, requestId });
-      const key = keyOf(request, context, answers);
-      if (key !== null && context.scope) {
-        return answerKept({ request, context, scope: context.scope, key, yoga, answers });
+    async handle(request, about) {
+      // A body that is still on its way must not hold up others.
+      const whole = await counted(request);
+      try {
+        return await turns.take(() => answerTo(whole, about, yoga, answers));
+      } catch (error) {
+        if (!(error instanceof TooManyWaitingError)) throw error;
+        return problem(503, error.code, error.message, { 'retry-after': '1' });
       }
-      const response = await run(yoga, await counted(request), context);
-      if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) return response;
-      return complete(request, response, Buffer.from(await response.arrayBuffer()), compress);
     },
   };
+}
+
+async function answerTo(
+  request: Request,
+  { deps, requestId, ipAddress }: RequestContext,
+  yoga: GraphQLServer,
+  answers: Answers,
+): Promise<Response> {
+  const context = await contextOf(deps, request.headers, { ipAddress, requestId });
+  const key = keyOf(request, context, answers);
+  if (key !== null && context.scope) {
+    return answerKept({ request, context, scope: context.scope, key, yoga, answers });
+  }
+  const response = await run(yoga, request, context);
+  if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) return response;
+  return complete(request, response, Buffer.from(await response.arrayBuffer()), compress);
 }
 
 function keyOf(request: Request, context: Context, answers: Answers): string | null {

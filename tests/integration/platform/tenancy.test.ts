@@ -1,3 +1,4 @@
+import { newestCursor } from '@postroom/api/core/changes.ts';
 import { uuidv7 } from '@postroom/api/core/ids.ts';
 import { currentScope, runInScope, type Scope, systemScope } from '@postroom/api/core/scope.ts';
 import { prepared, sql } from '@postroom/api/core/sql.ts';
@@ -105,6 +106,49 @@ describe('the tenant pool', () => {
     await refused;
     const found = await asOwner(`SELECT name FROM hosted_domain WHERE name = ANY($1)`, [[name, kept]]);
     expect(found).toEqual([{ name: kept }]);
+  });
+
+  it('does nothing of a transaction in which a statement failed, whoever caught that', async () => {
+    const scope = systemScope(lindqvist);
+    const noteFirst = (first: ReturnType<typeof sql>) =>
+      runInScope(scope, () =>
+        app.database.sqlTransaction(async (tx) => {
+          await tx.query(first).catch(() => undefined);
+          await tx.query(sql`SELECT 1 / 0`).catch(() => undefined);
+          tx.record({ entity: 'Domain', kind: 'UPDATED', ids: [uuidv7()] });
+        }),
+      );
+    const before = await runInScope(scope, () => newestCursor(app.database));
+    // When the first fails, nothing after it may be sent: there is neither a transaction nor a scope to run in.
+    await expect(noteFirst(sql`SELECT 2 / 0`)).rejects.toThrow(/division by zero/);
+    await expect(noteFirst(sql`SELECT 1`)).rejects.toThrow(/transaction is aborted/);
+    expect(await runInScope(scope, () => newestCursor(app.database))).toBe(before);
+    expect(await runInScope(scope, () => app.database.tenant.hostedDomain.count())).toBe(20);
+  });
+
+  it('plans what people run once, and nothing else on the same connection', async () => {
+    const person: Scope = {
+      organizationId: lindqvist,
+      actor: { kind: 'user', userId: uuidv7(), sessionId: null, role: 'MEMBER' },
+    };
+    const mode = sql`SELECT current_setting('plan_cache_mode') AS mode`;
+    const modes = await runInScope(person, () =>
+      app.database.sqlTransaction(async (tx) => {
+        const answers = [];
+        for (const statement of [sql`${mode}`, prepared(sql`${mode}`), prepared(sql`${mode}`), sql`${mode}`])
+          answers.push(...(await tx.query<{ mode: string }>(statement)));
+        return answers.map((row) => row.mode);
+      }),
+    );
+    expect(modes).toEqual(['auto', 'force_generic_plan', 'force_generic_plan', 'auto']);
+    for (let round = 0; round < 20; round++) {
+      const scope = round % 2 === 0 ? person : systemScope(lindqvist);
+      const [row] = await runInScope(scope, () =>
+        app.database.query<{ mode: string }>(prepared(sql`${mode}`)),
+      );
+      expect(row?.mode).toBe(round % 2 === 0 ? 'force_generic_plan' : 'auto');
+      expect(await app.database.query<{ mode: string }>(mode)).toEqual([{ mode: 'auto' }]);
+    }
   });
 
   it('gives a scope to one statement and to nothing after it', async () => {

@@ -1,12 +1,7 @@
 // As whom a person writes, the signatures, and the habits of writing on this device.
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
 import { refusalOf } from '../data/answer.ts';
-import {
-  type Identity,
-  identitiesOf,
-  identityInWords,
-  signatureOfLines,
-} from '../mail/compose/identities.ts';
+import { type Identity, identitiesOf, identityInWords } from '../mail/compose/identities.ts';
 import {
   setUndoSeconds,
   setWritesRich,
@@ -25,6 +20,7 @@ import { Section } from '../ui/page.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { toast } from '../ui/toast.tsx';
 import { SettingsFrame } from './settings-page.tsx';
+import { SignatureField } from './signature-field.tsx';
 import { RemoveIdentity, SaveIdentity } from './writing-documents.ts';
 
 export default function WritingPage(): JSX.Element {
@@ -93,9 +89,8 @@ export default function WritingPage(): JSX.Element {
 function IdentityForm(props: { identity?: Identity; accountId: string; onDone: () => void }): JSX.Element {
   const { client } = useWorkspace();
   const { identity } = props;
-  const id = createUniqueId();
   const [isDefault, setDefault] = createSignal(identity?.isDefault ?? false);
-  const [signature, setSignature] = createSignal(identity?.signatureText ?? '');
+  const [signature, setSignature] = createSignal(identity?.signatureHtml ?? '');
   const form = createForm({
     initial: {
       name: identity?.name ?? '',
@@ -104,14 +99,13 @@ function IdentityForm(props: { identity?: Identity; accountId: string; onDone: (
     },
     check: (values) => required(values, 'address'),
     async submit(values) {
-      const untouched = signature() === identity?.signatureText;
       const input = {
         accountId: props.accountId,
         identityId: identity?.id ?? null,
         name: values.name,
         address: values.address,
         replyTo: values.replyTo === '' ? null : values.replyTo,
-        signatureHtml: untouched ? (identity?.signatureHtml ?? '') : signatureOfLines(signature()),
+        signatureHtml: signature(),
         isDefault: isDefault(),
       };
       const refusal = refusalOf(await client.mutation(SaveIdentity, { input }).toPromise());
@@ -156,19 +150,7 @@ function IdentityForm(props: { identity?: Identity; accountId: string; onDone: (
         help={t('writing.identityAddressHelp')}
       />
       <TextField {...form.field('replyTo')} label={t('writing.identityReplyTo')} type="email" optional />
-      <div class="grid gap-1.5">
-        <label for={id} class="text-sm font-medium text-ink-2">
-          {t('writing.signature')}
-        </label>
-        <textarea
-          id={id}
-          dir="auto"
-          rows={4}
-          class="w-full rounded-md bg-raised px-3 py-2 text-md text-ink ring-1 ring-inset ring-edge focus:outline-none focus:ring-2 focus:ring-focus sm:text-base"
-          value={signature()}
-          onInput={(event) => setSignature(event.currentTarget.value)}
-        />
-      </div>
+      <SignatureField html={signature()} onChange={setSignature} />
       <Switch label={t('writing.identityDefault')} checked={isDefault()} onChange={setDefault} />
     </Form>
   );

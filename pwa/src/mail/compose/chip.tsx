@@ -49,7 +49,7 @@ export function Chip(props: ChipProps): JSX.Element {
             <Icon of={TriangleAlert} size={14} />
           </Show>
           <span class="min-w-0 text-start">
-            <bdi class="block truncate">{name()}</bdi>
+            <bdi class={`block truncate ${words() === null ? '' : 'pt-1'}`}>{name()}</bdi>
             <Show when={words()}>{(one) => <span class="block pb-1 text-xs">{one()}</span>}</Show>
           </span>
           <span class="sr-only">, {t('compose.change')}</span>
@@ -68,7 +68,7 @@ export function Chip(props: ChipProps): JSX.Element {
           <button
             type="button"
             aria-label={t('recipients.correct', { address: props.recipient.address, domain: domain() })}
-            class="block min-h-8 w-full truncate border-t border-line px-3 text-start font-medium text-accent hover:bg-hover max-lg:min-h-(--tap)"
+            class="block min-h-8 w-full truncate border-t border-warning/30 px-3 text-start font-medium text-accent hover:bg-hover max-lg:min-h-(--tap)"
             onClick={() =>
               props.onCorrect(`${props.recipient.address.slice(0, -domainName().length)}${domain()}`)
             }

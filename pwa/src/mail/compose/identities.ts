@@ -2,7 +2,7 @@
 import type { ResultOf } from '@postroom/schema';
 import { createRoot, createSignal } from 'solid-js';
 import type { Mail } from '../data/mail.ts';
-import { escapeHtml, inertBody } from '../html/inert.ts';
+import { inertBody } from '../html/inert.ts';
 import { sameAddress } from './address.ts';
 import type { Composition } from './composition.ts';
 import { IdentitiesQuery } from './documents.ts';
@@ -85,6 +85,21 @@ export function writtenAs(
 export const identityInWords = ({ name, address }: Identity): string =>
   name === '' ? address : `${name} <${address}>`;
 
-/** A signature typed as plain lines, as HTML. */
-export const signatureOfLines = (lines: string): string =>
-  lines.trim() === '' ? '' : `<p>${escapeHtml(lines.trim()).replaceAll('\n', '<br>')}</p>`;
+/** Each line of a signature begins a paragraph in the editor: together they are one, apart only where a line is empty. */
+export function tightLines(html: string): string {
+  const body = inertBody(html);
+  const isEmpty = (element: Element): boolean =>
+    element.textContent?.trim() === '' && element.querySelector('img') === null;
+  let before: Element | null = null;
+  for (const element of [...body.children]) {
+    const isLine = element.tagName === 'P';
+    if (isLine && isEmpty(element)) {
+      element.remove();
+      before = null;
+    } else if (isLine && before !== null && before.getAttribute('style') === element.getAttribute('style')) {
+      before.append(body.ownerDocument.createElement('br'), ...element.childNodes);
+      element.remove();
+    } else before = isLine ? element : null;
+  }
+  return body.innerHTML;
+}

@@ -80,6 +80,7 @@ export const writing = {
     'The mailbox itself or one of its aliases; for other providers what they allow.',
   'writing.identityReplyTo': 'Answers go to',
   'writing.signature': 'Signature',
+  'writing.signatureHint': 'None yet',
   'writing.identityDefault': 'Use for new messages of this account',
   'writing.identitySave': 'Save',
   'writing.identitySaving': 'Saving …',

@@ -24,9 +24,10 @@ export interface RichTextProps {
   placeholder: string;
   html: string;
   onChange: (change: RichChange) => void;
-  pictureUrl: PictureUrl;
-  addPicture: (file: File) => string | null;
-  ref: (editor: RichEditor) => void;
+  /** Without these two there are no pictures in the text. */
+  pictureUrl?: PictureUrl;
+  addPicture?: (file: File) => string | null;
+  ref?: (editor: RichEditor) => void;
   /** What stands below the text within the scrolling part: the quotation, the files. */
   children?: JSX.Element;
   /** What stands above the text and scrolls with it. */
@@ -67,13 +68,13 @@ export default function RichText(props: RichTextProps): JSX.Element {
         });
       },
       onAskForLink: () => setLinking(true),
-      pictureUrl: (contentId) => props.pictureUrl(contentId),
-      addPicture: (file) => props.addPicture(file),
+      pictureUrl: (contentId) => props.pictureUrl?.(contentId) ?? Promise.resolve(null),
+      addPicture: (file) => props.addPicture?.(file) ?? null,
     });
     setState(opened.state);
     place.firstElementChild?.classList.toggle('is-empty', isEmpty(opened.state));
     setEditor(opened);
-    props.ref(opened);
+    props.ref?.(opened);
     onCleanup(() => opened.close());
   });
   createEffect(() => {
@@ -112,7 +113,7 @@ export default function RichText(props: RichTextProps): JSX.Element {
             editor={opened()}
             state={state() as EditorState}
             onLink={() => setLinking(true)}
-            onPictures={(files) => opened().insertPictures(files)}
+            onPictures={props.addPicture && ((files) => opened().insertPictures(files))}
           />
         )}
       </Show>

@@ -19,7 +19,7 @@ import AlignLeft from 'lucide-solid/icons/text-align-start';
 import Type from 'lucide-solid/icons/type';
 import Underline from 'lucide-solid/icons/underline';
 import type { Command, EditorState } from 'prosemirror-state';
-import type { JSX } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { t } from '../../../messages/message.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import type { IconShape } from '../../../ui/icon.tsx';
@@ -46,7 +46,8 @@ interface ToolbarProps {
   editor: RichEditor;
   state: EditorState;
   onLink: () => void;
-  onPictures: (files: File[]) => void;
+  /** Absent where pictures have no place. */
+  onPictures?: ((files: File[]) => void) | undefined;
 }
 
 /** The tools of the text. One stop for the Tab key; arrows lead from tool to tool. */
@@ -138,19 +139,21 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => props.onLink()}
       />
-      <IconButton icon={ImagePlus} size={18} label={t('rich.picture')} onClick={() => picker?.click()} />
-      <input
-        ref={picker}
-        type="file"
-        accept="image/png,image/jpeg,image/gif,image/webp"
-        multiple
-        class="hidden"
-        aria-label={t('rich.picture')}
-        onChange={(event) => {
-          props.onPictures([...(event.currentTarget.files ?? [])]);
-          event.currentTarget.value = '';
-        }}
-      />
+      <Show when={props.onPictures}>
+        <IconButton icon={ImagePlus} size={18} label={t('rich.picture')} onClick={() => picker?.click()} />
+        <input
+          ref={picker}
+          type="file"
+          accept="image/png,image/jpeg,image/gif,image/webp"
+          multiple
+          class="hidden"
+          aria-label={t('rich.picture')}
+          onChange={(event) => {
+            props.onPictures?.([...(event.currentTarget.files ?? [])]);
+            event.currentTarget.value = '';
+          }}
+        />
+      </Show>
       <Menu
         icon={Palette}
         label={t('rich.colour')}

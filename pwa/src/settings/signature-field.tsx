@@ -19,7 +19,7 @@ export function SignatureField(props: SignatureFieldProps): JSX.Element {
       <span aria-hidden="true" class="text-sm font-medium text-ink-2">
         {t('writing.signature')}
       </span>
-      <div class="flex h-60 min-w-0 flex-col overflow-hidden rounded-md bg-raised ring-1 ring-inset ring-edge focus-within:ring-2 focus-within:ring-focus [&_.rich-text>p]:mb-0!">
+      <div class="flex h-60 min-w-0 flex-col overflow-hidden rounded-md bg-raised p-px ring-1 ring-inset ring-edge focus-within:ring-2 focus-within:ring-focus [&_.rich-text>p]:mb-0!">
         <Suspense fallback={<div class="flex-1" aria-busy="true" />}>
           <RichText
             label={t('writing.signature')}

@@ -64,9 +64,10 @@ function State(props: { attached: Attached }): JSX.Element {
   return (
     <Switch fallback={formatBytes(props.attached.size)}>
       <Match when={props.attached.state.kind === 'uploading' ? props.attached.state : undefined}>
-        {(state) =>
-          `${formatBytes(props.attached.size)} · ${t('compose.uploading', { percent: state().percent })}`
-        }
+        {/* An element of its own: a string would stay at the first percentage. */}
+        {(state) => (
+          <>{`${formatBytes(props.attached.size)} · ${t('compose.uploading', { percent: state().percent })}`}</>
+        )}
       </Match>
       <Match
         when={props.attached.state.kind === 'waiting'}

@@ -34,6 +34,8 @@ interface State {
 /** Lines in order, each with words or pictures. */
 export function linesOf(root: Element): HtmlLine[] {
   const lines: HtmlLine[] = [];
+  // Looked up once: matching each element of a long report against all of them would be felt.
+  const [quoting, starting, signing] = [quotesIn(root), all(root, STARTS), all(root, SIGNATURES)];
   let open: HtmlLine | undefined;
   let starts = false;
   const add = (node: Node, text: string, state: State): void => {
@@ -47,10 +49,10 @@ export function linesOf(root: Element): HtmlLine[] {
   const within = (element: Element, state: State): State => ({
     quoted:
       state.quoted === true ||
-      quotes(element) ||
+      quoting.has(element) ||
       state.quoted ||
       (element.tagName === 'BLOCKQUOTE' && 'likely'),
-    signature: state.signature || element.matches(SIGNATURES),
+    signature: state.signature || signing.has(element),
   });
   const walk = (node: Node, state: State): void => {
     if (node.nodeType === 3) {
@@ -63,7 +65,7 @@ export function linesOf(root: Element): HtmlLine[] {
     const element = node as Element;
     const breaks = element.tagName === 'BR' || BLOCKS.has(element.tagName);
     if (breaks) open = undefined;
-    if (element.matches(STARTS)) {
+    if (starting.has(element)) {
       starts = true;
       open = undefined;
     }
@@ -77,8 +79,12 @@ export function linesOf(root: Element): HtmlLine[] {
   return lines;
 }
 
-function quotes(element: Element): boolean {
-  if (element.matches(QUOTES)) return true;
-  if (element.tagName === 'BLOCKQUOTE') return element.closest(AROUND) !== null;
-  return element.matches(AROUND) && element.querySelector('blockquote') === null;
+const all = (root: Element, selector: string): ReadonlySet<Element> =>
+  new Set(root.querySelectorAll(selector));
+
+function quotesIn(root: Element): ReadonlySet<Element> {
+  const around = [...all(root, AROUND)];
+  const within = around.flatMap((element) => [...element.querySelectorAll('blockquote')]);
+  const bare = around.filter((element) => element.querySelector('blockquote') === null);
+  return new Set([...all(root, QUOTES), ...within, ...bare]);
 }

@@ -8,6 +8,9 @@ import { MessageCard } from './message-card.tsx';
 /** Folded messages in a row beyond this many stand behind one line. */
 const MOST_FOLDED = 3;
 
+/** Unread messages beyond the newest of them stay folded: opening a hundred at once would be felt, and not be read. */
+const MOST_UNREAD_OPEN = 5;
+
 /** The messages of a conversation, oldest first; the newest and the unread ones open. */
 export function Conversation(props: { messages: readonly Message[] }): JSX.Element {
   const [chosen, setChosen] = createSignal<Readonly<Record<string, boolean>>>({});
@@ -16,10 +19,20 @@ export function Conversation(props: { messages: readonly Message[] }): JSX.Eleme
   const found = useFoundWords();
   const ids = createMemo(() => props.messages.map((message) => message.id));
   const byId = createMemo(() => new Map(props.messages.map((message) => [message.id, message])));
+  const newestUnread = createMemo(
+    () =>
+      new Set(
+        props.messages
+          .filter((one) => one.unread)
+          .slice(-MOST_UNREAD_OPEN)
+          .map((one) => one.id),
+      ),
+  );
   const opens = (message: Message): boolean => {
     // What was unread when it came stays open, although reading it marks it as read.
     const stuck = message.outgoing?.state === 'FAILED' || message.outgoing?.state === 'UNCERTAIN';
-    if (message.unread || message.draft || stuck) openedUnread.add(message.id);
+    const fresh = message.unread && newestUnread().has(message.id);
+    if (fresh || message.draft || stuck) openedUnread.add(message.id);
     const newest = props.messages.findLast((one) => !one.draft) ?? props.messages.at(-1);
     const wanted = message.id === newest?.id || message.id === found?.messageId();
     return chosen()[message.id] ?? (wanted || openedUnread.has(message.id));

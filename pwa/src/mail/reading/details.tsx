@@ -1,4 +1,4 @@
-import { For, type JSX, Show } from 'solid-js';
+import { createSignal, For, type JSX, Show } from 'solid-js';
 import { exactTime, formatBytes } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import type { Message, Person } from '../data/documents.ts';
@@ -39,12 +39,18 @@ export function Details(props: { message: Message; facts: Facts | undefined }): 
   );
 }
 
+/** People shown at first, and more with each press: a letter to thousands must not stop the page. */
+const FIRST_PEOPLE = 30;
+const MORE_PEOPLE = 500;
+
 function People(props: { label: string; people: readonly Person[] }): JSX.Element {
+  const [shown, setShown] = createSignal(FIRST_PEOPLE);
+  const hidden = () => props.people.length - shown();
   return (
     <Show when={props.people.length > 0}>
       <dt class="text-ink-3">{props.label}</dt>
       <dd class="grid min-w-0 gap-0.5">
-        <For each={props.people}>
+        <For each={props.people.slice(0, shown())}>
           {(person) => (
             <span class="[overflow-wrap:anywhere]">
               <Show when={nameOf(person) !== person.address}>
@@ -54,6 +60,15 @@ function People(props: { label: string; people: readonly Person[] }): JSX.Elemen
             </span>
           )}
         </For>
+        <Show when={hidden() > 0}>
+          <button
+            type="button"
+            class="min-h-(--tap) justify-self-start rounded-sm text-start font-medium text-accent hover:underline"
+            onClick={() => setShown(shown() + MORE_PEOPLE)}
+          >
+            {t('reading.morePeople', { count: Math.min(hidden(), MORE_PEOPLE), left: hidden() })}
+          </button>
+        </Show>
       </dd>
     </Show>
   );

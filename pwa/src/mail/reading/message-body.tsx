@@ -148,14 +148,19 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
                 onAlways={() => void always()}
               />
             </Show>
-            <HtmlFrame
-              safe={shown}
-              attachments={props.message.attachments}
-              who={who()}
-              onMailto={write}
-              loadPictures={load(shown)}
-              dark={isDark() && !original()}
-            />
+            <Show
+              when={!showsNothing(shown)}
+              fallback={<p class="py-2 text-base text-ink-2">{t('reading.onlyPictures')}</p>}
+            >
+              <HtmlFrame
+                safe={shown}
+                attachments={props.message.attachments}
+                who={who()}
+                onMailto={write}
+                loadPictures={load(shown)}
+                dark={isDark() && !original()}
+              />
+            </Show>
           </>
         )}
       </Show>
@@ -194,6 +199,12 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
     </>
   );
 }
+
+/** Nothing but pictures that are not loaded: an empty sheet would only puzzle. */
+const showsNothing = ({ html, remote }: SafeHtml): boolean =>
+  remote.length > 0 &&
+  !/<(?:img|hr)\b/i.test(html) &&
+  !/[\p{L}\p{N}]/u.test(html.replace(/<[^>]*>|&[#\w]+;/g, ''));
 
 function Note(props: { children: JSX.Element }): JSX.Element {
   return (

@@ -21,9 +21,19 @@ interface PlainBodyProps {
   onMailto: (href: string) => void;
 }
 
+/** Characters of a long text shown at first; four times as many with each press. */
+const FIRST_CHARACTERS = 60_000;
+
+/** The beginning of a text, ended where a line ends. */
+const cutAtLine = (text: string, most: number): string =>
+  text.length <= most ? text : text.slice(0, Math.max(text.lastIndexOf('\n', most), most >> 1));
+
 /** Plain text in the app's own type, with links; what is quoted is folded when something was written besides. */
 export function PlainBody(props: PlainBodyProps): JSX.Element {
-  const blocks = createMemo(() => textBlocks(plainText(props.text), props.subject));
+  const [length, setLength] = createSignal(FIRST_CHARACTERS);
+  const text = createMemo(() => plainText(props.text));
+  const cut = () => cutAtLine(text(), length());
+  const blocks = createMemo(() => textBlocks(cut(), props.subject));
   const found = useFoundWords();
   const mark = (element: HTMLElement): void => {
     if (found !== undefined) createEffect(() => onCleanup(found.mark(element)));
@@ -53,6 +63,15 @@ export function PlainBody(props: PlainBodyProps): JSX.Element {
           </Switch>
         )}
       </For>
+      <Show when={cut().length < text().length}>
+        <button
+          type="button"
+          class="my-2 min-h-(--tap) rounded-md bg-press px-4 text-sm font-medium text-ink-2 hover:text-ink"
+          onClick={() => setLength(length() * 4)}
+        >
+          {t('reading.restOfText')}
+        </button>
+      </Show>
     </div>
   );
 }

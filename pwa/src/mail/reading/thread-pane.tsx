@@ -37,6 +37,8 @@ interface ThreadPaneProps {
 
 /** Milliseconds a conversation must be in sight to count as read: going through a list with j does not read it all. */
 const READ_AFTER = 700;
+/** Characters beyond which a subject is set smaller, so that the message is still in sight. */
+const LONG_SUBJECT = 160;
 
 /** One conversation. Keyed by thread: another thread is another pane. */
 export function ThreadPane(props: ThreadPaneProps): JSX.Element {
@@ -103,7 +105,7 @@ export function ThreadPane(props: ThreadPaneProps): JSX.Element {
         <div class="min-h-0 flex-1 overflow-y-auto overscroll-contain" tabIndex={-1}>
           <h1
             dir="auto"
-            class="px-4 pt-5 pb-1 font-letter text-lg font-semibold lg:text-xl text-ink [overflow-wrap:anywhere] lg:px-8 lg:pt-6"
+            class={`px-4 pt-5 pb-1 font-letter font-semibold text-ink [overflow-wrap:anywhere] lg:px-8 lg:pt-6 ${subject().length > LONG_SUBJECT ? 'text-base' : 'text-lg lg:text-xl'}`}
           >
             {subject()}
           </h1>

@@ -42,6 +42,12 @@ describe('a plain-text body', () => {
     expect(open('On 2 March 2026, Eva wrote:\n> Tuesday?\n\nYes.')).toContain('> Tuesday?');
   });
 
+  test('finds the line above a quote behind a signature', () => {
+    const text =
+      'Gladly.\n\n-- \nJan\nHall 4\n\nOn 2 March 2026, Eva Huber\n<eva@huber.example> wrote:\n\n> Shall we meet?';
+    expect(open(text)).toBe('Gladly.\n-- \nJan\nHall 4');
+  });
+
   test('that is all quote, or all forwarded, stays open', () => {
     for (const text of [
       '> Shall we meet?\n> On Tuesday?',

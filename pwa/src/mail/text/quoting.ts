@@ -64,7 +64,7 @@ function attributionStart(
   while (end >= 0 && kinds[end] === 'blank') end -= 1;
   let words = '';
   for (let start = end; start > end - 3 && start >= 0; start -= 1) {
-    if (kinds[start] !== 'written') return null;
+    if (kinds[start] !== 'written' && kinds[start] !== 'signature') return null;
     words = `${bare(lines[start]?.text ?? '')} ${words}`.trim();
     if (looksLikeAttribution(words)) return wrappedStart(lines, kinds, start, words);
   }
@@ -79,7 +79,7 @@ function wrappedStart(
   words: string,
 ): number {
   if (HAS_TIME.test(words)) return start;
-  for (let above = start - 1; above >= Math.max(0, start - 2) && kinds[above] === 'written'; above -= 1) {
+  for (let above = start - 1; above >= Math.max(0, start - 2) && kinds[above] === kinds[start]; above -= 1) {
     const line = bare(lines[above]?.text ?? '');
     // A line that closes a sentence belongs to the answer.
     if (/[.!?:]$/.test(line) || line.length > 160) break;
@@ -183,7 +183,7 @@ export function judgeLines(lines: readonly QuotingLine[], forwarded = false): Ju
 function claimAttribution(lines: readonly QuotingLine[], quote: number, kinds: LineKind[]): void {
   const start = attributionStart(lines, quote, kinds);
   if (start === null) return;
-  for (let index = start; index < quote; index += 1) if (kinds[index] === 'written') kinds[index] = 'quoted';
+  for (let index = start; index < quote; index += 1) if (kinds[index] !== 'blank') kinds[index] = 'quoted';
 }
 
 /** Quotes above an answer are folded when they are longer than this: a short one is what the answer speaks of. */

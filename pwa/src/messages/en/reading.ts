@@ -42,6 +42,11 @@ export const reading = {
     `The sender only offers a page for this. It opens at ${where}, in a window of its own.`,
   'reading.openPage': 'Open the page',
 
+  'reading.morePeople': ({ count, left }: Count & { left: number }) =>
+    left > count ? `Show ${count} more of ${left}` : `Show ${count} more`,
+  'reading.restOfText': 'Show more of the message',
+  'reading.onlyPictures': 'This message has no text, only images.',
+
   'reading.originalColours': 'Original colours',
   'reading.darkColours': 'Colours for the dark',
   'reading.source': 'Source of the message',

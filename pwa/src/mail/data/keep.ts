@@ -1,14 +1,11 @@
 // Writes the replica's rows to IndexedDB, gathered so that a burst of events is one transaction.
 
-import type { ThreadList } from './list.ts';
+import { keptPart, type ThreadList } from './list.ts';
 import type { Delivery, Keeper } from './replica-state.ts';
 import { type MailDatabase, withRoom } from './storage.ts';
 
 /** Rows handed to the database in one go. */
 const AT_ONCE = 12;
-
-/** Rows of one list that are kept; deeper ones come back from the server. */
-const LIST_LIMIT = 2_000;
 
 interface Unwritten {
   puts: Map<string, { store: 'accounts' | 'folders' | 'threads' | 'messages' | 'outgoing'; value: never }>;
@@ -119,14 +116,8 @@ export function makeKeeper(
       later();
     },
     keepList(word, list) {
-      const short = list.ids.length > LIST_LIMIT;
-      const ids = list.ids.slice(0, LIST_LIMIT);
-      unwritten.lists.set(word, {
-        ids,
-        cursor: short ? null : list.cursor,
-        more: short || list.more,
-        syncedTo: list.syncedTo,
-      });
+      const { ids, cursor, more, syncedTo, keptTo } = keptPart(list);
+      unwritten.lists.set(word, { ids: [...ids], cursor, more, syncedTo, keptTo });
       later();
     },
     keepConversation(threadId, messageIds) {

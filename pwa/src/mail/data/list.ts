@@ -10,6 +10,28 @@ export interface ThreadList {
   more: boolean;
   /** `latestAt` of the newest row at the last moment the list was surely complete; null when it never was. */
   syncedTo: string | null;
+  /** The last row of the pages that are kept on this device, and where reading goes on after it. */
+  keptTo?: { id: string; cursor: string } | undefined;
+}
+
+/** Rows of one list that are kept on this device; deeper ones come back from the server. */
+const KEPT = 2_000;
+
+/** The list as it is kept: cut after a page, where the server can be asked for the next one. */
+export function keptPart(list: ThreadList): ThreadList {
+  if (list.ids.length <= KEPT) return list;
+  const end = list.keptTo === undefined ? -1 : list.ids.lastIndexOf(list.keptTo.id, KEPT * 2);
+  if (list.keptTo === undefined || end < 0)
+    return { ...list, ids: list.ids.slice(0, KEPT), cursor: null, more: true };
+  return { ...list, ids: list.ids.slice(0, end + 1), cursor: list.keptTo.cursor, more: true };
+}
+
+/** Where to cut the list once it is too long to be kept. */
+function keptTo(ids: readonly string[], page: Page): ThreadList['keptTo'] {
+  const id = ids.at(-1);
+  return ids.length > KEPT || id === undefined || page.endCursor === null
+    ? undefined
+    : { id, cursor: page.endCursor };
 }
 
 export interface Page {
@@ -63,7 +85,13 @@ export function appendPage(list: ThreadList, page: Page, rowOf: Lookup): ThreadL
     return row !== undefined && (last === undefined || newestFirst(last, row) <= 0);
   });
   const ids = follows ? withMore(list.ids, sorted(added, rowOf)) : sorted([...list.ids, ...added], rowOf);
-  return { ids, cursor: page.endCursor, more: page.hasNextPage, syncedTo: list.syncedTo };
+  return {
+    ids,
+    cursor: page.endCursor,
+    more: page.hasNextPage,
+    syncedTo: list.syncedTo,
+    keptTo: keptTo(ids, page) ?? list.keptTo,
+  };
 }
 
 /**
@@ -73,17 +101,35 @@ export function appendPage(list: ThreadList, page: Page, rowOf: Lookup): ThreadL
 export function replaceHead(list: ThreadList, page: Page, rowOf: Lookup): ThreadList {
   const last = rowOf(page.ids.at(-1) ?? '');
   const syncedTo = rowOf(page.ids[0] ?? '')?.latestAt ?? new Date(0).toISOString();
-  const alone = { ids: sorted(page.ids, rowOf), cursor: page.endCursor, more: page.hasNextPage, syncedTo };
-  const joins = last !== undefined && list.syncedTo !== null && last.latestAt <= list.syncedTo;
+  const ids = sorted(page.ids, rowOf);
+  const alone = {
+    ids,
+    cursor: page.endCursor,
+    more: page.hasNextPage,
+    syncedTo,
+    keptTo: keptTo(ids, page),
+  };
   const tailIsLost = list.cursor === null && list.more;
-  if (!page.hasNextPage || !joins || tailIsLost) return alone;
+  if (last === undefined || !page.hasNextPage || !joins(list, page, rowOf) || tailIsLost) return alone;
   const fresh = new Set(page.ids);
   const older = list.ids.filter((id) => {
     const row = rowOf(id);
     return row !== undefined && !fresh.has(id) && newestFirst(last, row) < 0;
   });
   if (older.length === 0) return alone;
-  return { ids: sorted([...page.ids, ...older], rowOf), cursor: list.cursor, more: list.more, syncedTo };
+  return {
+    ids: sorted([...page.ids, ...older], rowOf),
+    cursor: list.cursor,
+    more: list.more,
+    syncedTo,
+    keptTo: list.keptTo,
+  };
+}
+
+/** A freshly read head reaches down to what was known when the list was last complete. */
+export function joins(list: ThreadList, page: Page, rowOf: Lookup): boolean {
+  const last = rowOf(page.ids.at(-1) ?? '');
+  return last !== undefined && list.syncedTo !== null && last.latestAt <= list.syncedTo;
 }
 
 /**

@@ -1,4 +1,6 @@
 // Reads from the server into the replica. What is there already stays in sight while it is read again.
+
+import type { ResultOf } from '@postroom/schema';
 import type { Client, CombinedError } from '@urql/core';
 import { PAGE, takeAhead } from './ahead.ts';
 import {
@@ -11,6 +13,7 @@ import {
   ThreadQuery,
   ThreadsQuery,
 } from './documents.ts';
+import type { Page } from './list.ts';
 import { problemOf } from './problem.ts';
 import type { Replica } from './replica.ts';
 import { filterOf, type View, wordOf } from './view.ts';
@@ -19,14 +22,23 @@ import { filterOf, type View, wordOf } from './view.ts';
 const LONGEST_CONVERSATION = 1000;
 const FRESH = { requestPolicy: 'network-only' } as const;
 
+/** Rows of a list that are read anew at most, to find what is known of it. */
+const LONGEST_HEAD = 1000;
+
 /** What came of reading: nothing to say, or a sentence. */
 export type Loaded = { ok: true } | { ok: false; problem: string; offline: boolean };
 
-const failed = (error: CombinedError | undefined): Loaded => ({
+const failed = (error: CombinedError | undefined): Extract<Loaded, { ok: false }> => ({
   ok: false,
   problem: problemOf(error),
   offline: error?.networkError !== undefined,
 });
+
+function pageOf(data: ResultOf<typeof ThreadsQuery>): { page: Page; threads: Thread[] } {
+  const threads: Thread[] = data.threads.edges.map((edge) => edge.node);
+  const { hasNextPage, endCursor } = data.threads.pageInfo;
+  return { page: { ids: threads.map(({ id }) => id), hasNextPage, endCursor }, threads };
+}
 
 export type Loader = ReturnType<typeof makeLoader>;
 
@@ -80,28 +92,43 @@ export function makeLoader(client: Client, replica: Replica) {
     return { ok: true };
   }
 
-  async function readPage(view: View, after: string | null): Promise<Loaded> {
-    const asked = after === null ? await takeAhead(view) : undefined;
-    const { data, error } = asked?.data
-      ? asked
-      : await client.query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH).toPromise();
+  const askPage = (view: View, after: string | null) =>
+    client.query(ThreadsQuery, { filter: filterOf(view), first: PAGE, after }, FRESH).toPromise();
+
+  async function readPage(view: View, after: string): Promise<Loaded> {
+    const { data, error } = await askPage(view, after);
     if (!data) return failed(error);
-    const threads: Thread[] = data.threads.edges.map((edge) => edge.node);
-    const { hasNextPage, endCursor } = data.threads.pageInfo;
-    replica.receivePage(
-      view,
-      after,
-      { ids: threads.map((thread) => thread.id), hasNextPage, endCursor },
-      threads,
-    );
+    const { page, threads } = pageOf(data);
+    replica.receivePage(view, after, page, threads);
     return { ok: true };
   }
 
+  /**
+   * The first page. After a long time away it does not reach down to what is known: then as many further pages are
+   * read as it takes, so that whoever scrolled down finds the list as long as it was.
+   */
   async function readHead(view: View): Promise<Loaded> {
     replica.setListState(view, 'loading');
-    const loaded = await readPage(view, null);
-    if (!loaded.ok) replica.setListState(view, 'failed', loaded.problem);
-    return loaded;
+    const asked = await takeAhead(view);
+    const head: { page: Page; threads: Thread[] } = {
+      page: { ids: [], endCursor: null, hasNextPage: true },
+      threads: [],
+    };
+    do {
+      const first = head.threads.length === 0;
+      const { data, error } = first && asked?.data ? asked : await askPage(view, head.page.endCursor);
+      if (!data) {
+        const loaded = failed(error);
+        replica.setListState(view, 'failed', loaded.problem);
+        return loaded;
+      }
+      const { page, threads } = pageOf(data);
+      head.threads.push(...threads);
+      head.page = { ...page, ids: [...head.page.ids, ...page.ids] };
+      if (threads.length === 0) break;
+    } while (!replica.reaches(view, head.page, head.threads) && head.threads.length < LONGEST_HEAD);
+    replica.receivePage(view, null, head.page, head.threads);
+    return { ok: true };
   }
 
   const conversationPage = (id: string, after: string | null) =>

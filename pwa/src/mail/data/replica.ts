@@ -4,7 +4,7 @@ import { batch } from 'solid-js';
 import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
 import type { Folder, Message, Thread } from './documents.ts';
 import { folderWith, messageWith, type PendingIntent, threadWith } from './intent.ts';
-import { appendPage, emptyList, type Page, replaceHead, settle, type ThreadList } from './list.ts';
+import { appendPage, emptyList, joins, type Page, replaceHead, settle, type ThreadList } from './list.ts';
 import { blank, type Delivery, type Keeper, type ListState, type ReplicaState } from './replica-state.ts';
 import { belongs, liesIn, type View, wordOf } from './view.ts';
 
@@ -206,6 +206,14 @@ export function createReplica(keeper: Keeper) {
         setState('lists', wordOf(view), { ...next, state: 'ready', problem: '' });
         keeper.keepList(wordOf(view), next);
       });
+    },
+
+    /** A head that was read joins what is known of the list, or nothing of it need be kept in sight. */
+    reaches(view: View, page: Page, threads: readonly Thread[]): boolean {
+      const list = listOf(view);
+      const fresh = new Map(threads.map((thread) => [thread.id, thread]));
+      if (!page.hasNextPage || page.ids.length >= list.ids.length || list.syncedTo === null) return true;
+      return joins(list, page, (id) => fresh.get(id) ?? rowOf(id));
     },
 
     receiveConversation(threadId: string, messages: readonly Message[]): void {

@@ -31,34 +31,41 @@ export function createSearch(mail: Mail, query: () => string) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
 
-  async function ask(after: string | null, first = PAGE): Promise<void> {
+  /** Asks for so many results after `after`, in as many questions as the server needs. */
+  async function ask(after: string | null, count = PAGE): Promise<void> {
     number += 1;
     const mine = number;
     const wanted = query();
     setState('searching');
-    const online = connection.reachability() !== 'offline';
-    const variables = { query: wanted, first, after, timeZone: timeZone() };
-    const answer = online
-      ? await mail.workspace.direct
-          .query(SearchMessages, variables, { requestPolicy: 'network-only' })
-          .toPromise()
-      : undefined;
-    if (mine !== number) return;
-    if (answer === undefined || answer.error?.networkError) await askDevice(mine, wanted);
-    else if (answer.data === undefined) {
-      setProblem(problemOf(answer.error));
-      setState('failed');
-    } else {
+    const read: Found[] = [];
+    let next = after;
+    do {
+      const first = Math.min(MOST, count - read.length);
+      const answer = await question({ query: wanted, first, after: next, timeZone: timeZone() });
+      if (mine !== number) return;
+      if (answer === undefined || answer.error?.networkError) return askDevice(mine, wanted);
+      if (answer.data === undefined) {
+        setProblem(problemOf(answer.error));
+        setState('failed');
+        return;
+      }
       const { edges, pageInfo, problems, withoutTrash: left } = answer.data.searchMessages;
-      const known = new Set(after === null ? [] : found().map(({ node }) => node.id));
-      setFound(after === null ? edges : [...found(), ...edges.filter(({ node }) => !known.has(node.id))]);
-      setCursor(pageInfo.hasNextPage ? pageInfo.endCursor : null);
+      read.push(...edges);
+      next = pageInfo.hasNextPage && edges.length > 0 ? pageInfo.endCursor : null;
       setLater(problems.filter(({ code }) => foundWhileSearching.includes(code)));
       setWithoutTrash(left);
-      setOnDevice(false);
-      setState('ready');
-    }
+    } while (next !== null && read.length < count);
+    const known = new Set(after === null ? [] : found().map(({ node }) => node.id));
+    setFound(after === null ? read : [...found(), ...read.filter(({ node }) => !known.has(node.id))]);
+    setCursor(next);
+    setOnDevice(false);
+    setState('ready');
   }
+
+  const question = async (variables: Parameters<typeof askServer>[0]) =>
+    connection.reachability() === 'offline' ? undefined : askServer(variables);
+  const askServer = (variables: { query: string; first: number; after: string | null; timeZone: string }) =>
+    mail.workspace.direct.query(SearchMessages, variables, { requestPolicy: 'network-only' }).toPromise();
 
   async function askDevice(mine: number, wanted: string): Promise<void> {
     await mail.restored;
@@ -104,8 +111,7 @@ export function createSearch(mail: Mail, query: () => string) {
     more: () => void ask(cursor()),
     /** Reads what is shown anew after something was done to it; the place in the list stays. */
     refresh(): void {
-      if (readHere(query()) !== null && state() !== 'idle')
-        void ask(null, Math.min(MOST, Math.max(PAGE, found().length)));
+      if (readHere(query()) !== null && state() !== 'idle') void ask(null, Math.max(PAGE, found().length));
     },
     /** Asks anew, without waiting for more to be typed. */
     again(): void {

@@ -151,7 +151,8 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   function hold(at: ReturnType<typeof anchor>): void {
     if (list !== undefined) {
       list.style.height = `${heights.startOf(rows.length)}px`;
-      list.style.setProperty('--row-height', `${heights.usual()}px`);
+      // Not as a variable: all that is drawn would inherit it.
+      list.style.backgroundSize = `100% ${heights.usual()}px`;
     }
     if (at === undefined) return;
     const index = rows.indexOf(at.key, at.index);

@@ -10,6 +10,16 @@ export function hold<T extends Request | Response>(message: T, bytes: Buffer): T
   return message;
 }
 
+/** A response of these bytes without a stream of them, which costs a copy: for the one who asked for it (see withStream). */
+export const heldResponse = (bytes: Buffer, init: ResponseInit): Response =>
+  hold(new Response(null, init), bytes);
+
+/** The same response for whoever reads its body. */
+export function withStream(response: Response): Response {
+  const bytes = response.body === null ? held.get(response) : undefined;
+  return bytes ? new Response(bytes as Buffer<ArrayBuffer>, response) : response;
+}
+
 export const heldBytes = (message: Request | Response): Buffer | undefined => held.get(message);
 
 /** Shorter answers fit into one packet or two anyway. */

@@ -5,7 +5,7 @@ import type { Context } from '../graphql/context.ts';
 import { requestInfo } from '../graphql/plugins/guarded.ts';
 import { type GraphQLServer, MAX_GRAPHQL_BODY } from '../graphql/server.ts';
 import type { Answers } from './answers.ts';
-import { acceptsGzip, compress, heldBytes, hold } from './bytes.ts';
+import { acceptsGzip, compress, heldBytes, heldResponse } from './bytes.ts';
 import { contextOf } from './caller.ts';
 import { EXPLORER_POLICY } from './headers.ts';
 import { problem } from './problem.ts';
@@ -111,8 +111,7 @@ async function complete(
   headers.append('vary', 'accept-encoding');
   const small = acceptsGzip(request.headers) ? await pack(bytes) : null;
   if (small) headers.set('content-encoding', 'gzip');
-  const body = small ?? bytes;
-  return hold(new Response(body as Buffer<ArrayBuffer>, { status, headers }), body);
+  return heldResponse(small ?? bytes, { status, headers });
 }
 
 /** A body of unknown length is read here: what fails while Yoga reads would be called invalid JSON. */

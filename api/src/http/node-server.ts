@@ -73,7 +73,8 @@ async function serve(surface: Surface, incoming: IncomingMessage, outgoing: Serv
     outgoing.writeHead(400, { connection: 'close', 'content-length': '0' }).end(); // not a URL, or a method fetch does not know
     return;
   }
-  const response = await surface.fetch(request, { ipAddress: incoming.socket.remoteAddress ?? null });
+  const ipAddress = incoming.socket.remoteAddress ?? null;
+  const response = await surface.fetch(request, { ipAddress, takesBytes: true });
   await send(response, outgoing, incoming.method === 'HEAD');
 }
 
@@ -116,12 +117,12 @@ async function send(response: Response, outgoing: ServerResponse, headOnly: bool
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
   outgoing.statusCode = response.status;
-  if (!response.body || headOnly) {
+  const whole = heldBytes(response);
+  if (headOnly || !(response.body || whole)) {
     await response.body?.cancel();
     outgoing.end();
     return;
   }
-  const whole = heldBytes(response);
   if (whole) {
     outgoing.setHeader('content-length', whole.length);
     outgoing.end(whole);
@@ -134,7 +135,7 @@ async function send(response: Response, outgoing: ServerResponse, headOnly: bool
     outgoing.end(text);
     return;
   }
-  await pump(response.body, outgoing);
+  if (response.body) await pump(response.body, outgoing);
 }
 
 async function pump(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {

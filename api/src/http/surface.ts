@@ -6,6 +6,7 @@ import type { Manifest } from '../graphql/plugins/persisted.ts';
 import type { GraphQLServer } from '../graphql/server.ts';
 import type { Answers } from './answers.ts';
 import { BodyTooLargeError, limitBody } from './body.ts';
+import { withStream } from './bytes.ts';
 import { addressBehind } from './caller.ts';
 import { createPersonalPage, type PersonalPage } from './first-answers.ts';
 import { graphqlRoute } from './graphql-route.ts';
@@ -27,6 +28,8 @@ export interface SurfaceOptions {
 /** What the transport knows of a request. */
 export interface Connection {
   ipAddress: string | null;
+  /** Takes the bytes of a response where they are at hand (http/bytes.ts), so that no stream of them is made. */
+  takesBytes?: boolean;
 }
 
 export interface Surface {
@@ -68,7 +71,9 @@ export function createSurface(options: SurfaceOptions): Surface {
       : createPersonalPage({
           ...{ manifest, page: staticApp.page, log: deps.log },
           ask: async (request, caller) =>
-            graphql.handle(request, { deps, ...caller, url: new URL(request.url), params: {} }),
+            withStream(
+              await graphql.handle(request, { deps, ...caller, url: new URL(request.url), params: {} }),
+            ),
         });
   const parts: Parts = { deps, origins, router, staticApp, personalPage };
   return {
@@ -90,7 +95,7 @@ export function createSurface(options: SurfaceOptions): Surface {
           status: finished.status,
           seconds: (performance.now() - started) / 1000,
         });
-        return finished;
+        return connection.takesBytes ? finished : withStream(finished);
       });
     },
   };

@@ -27,14 +27,36 @@ export function operationOf(
   return operations.length === 1 ? (operations[0] ?? null) : null;
 }
 
-/** What the named operation costs; 0 when there is none, which execution reports. */
-export function costOf(options: {
+interface Priced {
   schema: GraphQLSchema;
   document: DocumentNode;
   operationName: string | null | undefined;
   variables: Record<string, unknown>;
   context: Context;
-}): number {
+}
+
+/** Prices of a document by what they follow from (graphql/cost.ts): numbers, and how many items lists have. */
+const known = new WeakMap<DocumentNode, Map<string, number>>();
+const MAX_KNOWN = 200;
+const MAX_KEY = 1_000;
+
+/** What the named operation costs; 0 when there is none, which execution reports. */
+export function costOf(options: Priced): number {
+  const { document, operationName, variables } = options;
+  const prices = known.get(document) ?? new Map<string, number>();
+  known.set(document, prices);
+  const key = JSON.stringify([operationName, variables], (_name, value: unknown) =>
+    typeof value === 'string' && value !== operationName ? '' : value,
+  );
+  const before = prices.get(key);
+  if (before !== undefined) return before;
+  const price = compute(options);
+  if (prices.size >= MAX_KNOWN) prices.clear();
+  if (key.length <= MAX_KEY) prices.set(key, price);
+  return price;
+}
+
+function compute(options: Priced): number {
   const operation = operationOf(options.document, options.operationName);
   if (!operation) return 0;
   const fragments = options.document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);

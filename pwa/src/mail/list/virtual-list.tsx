@@ -46,7 +46,7 @@ const OVERSCAN = { ahead: 6, behind: 2 };
 /** Rows before the end of the loaded part at which the next page is fetched: well ahead of a fast finger. */
 const AHEAD = { resting: 25, scrolling: 75 };
 /** Time for drawing rows within a frame, ms; the others follow in the next frames. */
-const FRAME_BUDGET = 4;
+const FRAME_BUDGET = 3;
 const FIRST_BUDGET = 24;
 /** Quiet time after which scrolling has come to rest, ms. */
 const REST = 250;

@@ -11,6 +11,7 @@ import { useMail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
 import { problemOf } from '../data/problem.ts';
 import { sanitiseMail } from '../html/sanitise.ts';
+import { isDark } from '../reading/dark.ts';
 import { HtmlFrame } from '../reading/html-frame.tsx';
 import { PlainBody } from '../reading/plain-body.tsx';
 import { oneLine } from '../text/bidi.ts';
@@ -102,6 +103,7 @@ export default function NestedView(props: { file: ShownFile; renderFiles: Render
                     found().from[0] ? nameOf(found().from[0] as { name: string | null; address: string }) : ''
                   }
                   onMailto={write}
+                  dark={isDark()}
                 />
               )}
             </Show>

@@ -13,12 +13,14 @@ const longestMs = 50 * 60_000;
 const page = `query ($filter: ThreadFilter!, $after: String) { threads(filter: $filter, first: 50, after: $after) {
   edges { node { id subject latestAt } } pageInfo { endCursor } } }`;
 
+const search = `query ($text: String!) { searchMessages(query: $text, first: 50) { edges { node { id subject } } } }`;
+
 const bench = await startCompany('large-account');
 const { stack, app, company } = bench;
 try {
-  const largeFolder = await measureFolder();
+  const largeFolder = messages > 0 ? await measureFolder() : null;
   console.error(JSON.stringify(largeFolder));
-  const manyFolders = await measureFolders();
+  const manyFolders = folders > 0 ? await measureFolders() : null;
   writeFigures({ largeFolder, manyFolders, maxRssMb: Math.round(process.resourceUsage().maxRSS / 1024) });
 
   async function measureFolder() {
@@ -51,10 +53,18 @@ try {
     let after: string | null = null;
     for (let index = 1; index < 200; index++) after = await ask(after);
     const deep = after;
+    const find = async (text: string): Promise<void> => {
+      const answer = await app.graphql(search, { text }, owner);
+      if (answer.errors) throw new Error(JSON.stringify(answer.errors[0]));
+    };
+    const words = ['entry', 'quote', `"Entry ${messages - 7}"`, 'from:mira entry', 'is:unread', 'nowhere'];
+    let turn = 0;
     return {
       ...{ messages, firstPageMs: round(firstPageMs), pausedAt: half },
       restPerSecond: Math.round((messages - half) / (restMs / 1_000)),
       listPageMs: { first: await timed(50, () => ask(null)), page200: await timed(50, () => ask(deep)) },
+      searchMs: await timed(60, () => find(words[turn++ % words.length] ?? '')),
+      rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
       contradictions: (await mailbox.contradictions()).length,
     };
   }

@@ -27,9 +27,9 @@ export interface Connection<T> {
   };
 }
 
-/** The arguments of every connection field: `args: { ...connectionArgs() }`. */
-export const connectionArgs = () => ({
-  first: builder.args((t) => ({ first: t.int({ description: `How many edges: 1 to ${MAX_PAGE}.` }) })).first,
+/** The arguments of every connection field: `args: { ...connectionArgs() }`. Rows that are small may be more at once. */
+export const connectionArgs = (most = MAX_PAGE) => ({
+  first: builder.args((t) => ({ first: t.int({ description: `How many edges: 1 to ${most}.` }) })).first,
   after: builder.args((t) => ({
     after: t.string({
       required: false,
@@ -38,10 +38,10 @@ export const connectionArgs = () => ({
   })).after,
 });
 
-/** Throws InputError unless 1 ≤ first ≤ 100. Returns it. */
-export function pageSize(first: number): number {
-  if (first >= 1 && first <= MAX_PAGE) return first;
-  throw new InputError({ first: `Ask for 1 to ${MAX_PAGE} at a time.` });
+/** Throws InputError unless 1 ≤ first ≤ 100, or the `most` of `connectionArgs`. Returns it. */
+export function pageSize(first: number, most = MAX_PAGE): number {
+  if (first >= 1 && first <= most) return first;
+  throw new InputError({ first: `Ask for 1 to ${most} at a time.` });
 }
 
 /** Makes `<Name>Connection` and `<Name>Edge` for a node type. Call once per type and export the result. */

@@ -75,7 +75,7 @@ export default function MailPage(): JSX.Element {
   });
   createEffect(() => {
     const subject = params.threadId === undefined ? '' : (mail.state.threads[params.threadId]?.subject ?? '');
-    document.title = `${subject === '' ? viewName(view(), mail.state.folders) : subject} · ${t('common.appName')}`;
+    document.title = `${subject === '' ? viewName(view(), mail) : subject} · ${t('common.appName')}`;
   });
 
   const focused = (): string | undefined =>
@@ -147,7 +147,7 @@ export default function MailPage(): JSX.Element {
     <>
       <Panes
         id="mail"
-        listLabel={viewName(view(), mail.state.folders)}
+        listLabel={viewName(view(), mail)}
         detailLabel={t('mail.reading')}
         detailOpen={params.threadId !== undefined}
         list={

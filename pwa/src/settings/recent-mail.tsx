@@ -29,7 +29,8 @@ export function RecentMail(): JSX.Element {
   const mail = useMail();
   const [all, setAll] = createSignal(false);
   const folders = createMemo(() =>
-    Object.values(mail.state.folders)
+    mail.replica.folders
+      .all()
       .filter(({ selectable }) => selectable)
       .toSorted((a, b) => Number(isChosen(b)) - Number(isChosen(a)) || a.path.localeCompare(b.path)),
   );

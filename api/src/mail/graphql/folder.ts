@@ -150,13 +150,16 @@ const loadPage = defineLoader<Folder[]>(async (keys, { deps }) => {
   return new Map(keys.map((key, index) => [key, found[index] ?? []]));
 });
 
+/** An account may have thousands, and an app shows them as one tree. */
+export const MOST_FOLDERS = 500;
+
 /** A page of an account's folders; pages of several accounts asked for together are one query. */
 export async function loadFolderPage(
   context: Context,
   accountId: string,
   args: PageArgs,
 ): Promise<Connection<Folder>> {
-  const first = pageSize(args.first);
+  const first = pageSize(args.first, MOST_FOLDERS);
   const [after = null] = args.after ? decodeKeyset(args.after, 1) : [];
   const key = JSON.stringify([accountId, first + 1, after === null ? null : String(after)]);
   const rows = (await loadPage(context, key)) ?? [];

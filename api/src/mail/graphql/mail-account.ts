@@ -13,7 +13,7 @@ import {
   type MailAccount,
   type MailAccountStatus,
 } from '../reading/accounts.ts';
-import { FolderConnection, loadFolderPage } from './folder.ts';
+import { FolderConnection, loadFolderPage, MOST_FOLDERS } from './folder.ts';
 import { MailAccountRef } from './mail-account-ref.ts';
 import { TlsModeRef } from './tls-mode.ts';
 
@@ -137,7 +137,7 @@ builder.node(MailAccountRef, {
     folders: t.field({
       type: FolderConnection,
       description: 'Its folders, by path.',
-      args: connectionArgs(),
+      args: connectionArgs(MOST_FOLDERS),
       resolve: ({ id }, args, context) => loadFolderPage(context, id, args),
     }),
     absence: t.field({

@@ -21,9 +21,9 @@ export function countOf(mail: Mail, everything: Everything): number | null {
   if ('query' in everything) return null;
   const { view, except } = everything;
   if (view.only !== undefined || view.kind === 'starred' || except.length > 0) return null;
-  const folders = Object.values(mail.state.folders).filter((folder) =>
-    view.kind === 'folder' ? folder.id === view.folderId : folder.role === view.role,
-  );
+  const folders = mail.replica.folders
+    .counted()
+    .filter((folder) => (view.kind === 'folder' ? folder.id === view.folderId : folder.role === view.role));
   // Lists may be there before the folders are.
   if (folders.length === 0) return null;
   return folders.reduce((sum, folder) => sum + folder.messageCount, 0);

@@ -85,9 +85,9 @@ export function intentOf(
 /** The folder of a role in the account of a thread; a stand-in id while the account has none. */
 export function placeOf(mail: Mail, threadId: string, role: FolderRole): string {
   const account = mail.state.threads[threadId]?.account.id;
-  const found = Object.values(mail.state.folders).find(
-    (folder) => folder.role === role && folder.account.id === account,
-  );
+  const found = mail.replica.folders
+    .all()
+    .find((folder) => folder.role === role && folder.account.id === account);
   return found?.id ?? `role:${role}`;
 }
 

@@ -6,7 +6,7 @@ import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { FolderPicker } from '../folders/folder-picker.tsx';
 import { viewName } from '../folders/names.ts';
-import { type FolderNode, otherFolders, specialFolders } from '../folders/tree.ts';
+import { type FolderNode, inOrder, otherFolders, specialFolders } from '../folders/tree.ts';
 import { type Chosen, isEverything } from '../list/selection.ts';
 import { countOf } from './everything.ts';
 import type { Question, ThreadActions } from './thread-actions.ts';
@@ -48,8 +48,7 @@ function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActi
   const question = (): string => {
     const [all, count] = [everything(), ids().length];
     if (all !== undefined && 'query' in all) return t('found.deleteEverything');
-    if (all !== undefined)
-      return t('organize.deleteEverything', { place: viewName(all.view, mail.state.folders) });
+    if (all !== undefined) return t('organize.deleteEverything', { place: viewName(all.view, mail) });
     return t(props.actions.about === 'messages' ? 'found.deleteQuestion' : 'mail.deleteQuestion', { count });
   };
   const help = (): string => {
@@ -77,15 +76,15 @@ function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActi
   );
 }
 
-const flat = (nodes: readonly FolderNode[]): Folder[] =>
-  nodes.flatMap((node) => [node.folder, ...flat(node.children)]);
+const flat = (nodes: FolderNode[]): Folder[] =>
+  inOrder(nodes).flatMap((node) => [node.folder, ...flat(node.children)]);
 
 function FolderQuestion(props: { chosen: Chosen; actions: ThreadActions; copy: boolean }): JSX.Element {
   const mail = useMail();
   const folders = createMemo(() => {
     const accounts = new Set(props.actions.accounts(props.chosen));
     const there = new Set(props.copy ? [] : props.actions.alreadyIn(props.chosen));
-    const mine = Object.values(mail.state.folders).filter((folder) => accounts.has(folder.account.id));
+    const mine = mail.replica.folders.all().filter((folder) => accounts.has(folder.account.id));
     return [...specialFolders(mine), ...flat(otherFolders(mine))].filter(
       (folder) =>
         folder.selectable && !there.has(folder.id) && folder.role !== 'DRAFTS' && folder.role !== 'SNOOZED',

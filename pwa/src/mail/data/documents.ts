@@ -142,7 +142,7 @@ export const MoreFoldersQuery = graphql(
   query MoreFolders($accountId: ID!, $after: String) {
     node(id: $accountId) {
       __typename
-      ... on MailAccount { id folders(first: 100, after: $after) { edges { node { ...FolderFields } } pageInfo { hasNextPage endCursor } } }
+      ... on MailAccount { id folders(first: 500, after: $after) { edges { node { ...FolderFields } } pageInfo { hasNextPage endCursor } } }
     }
   }
 `,

@@ -39,7 +39,7 @@ async function keep(mail: Mail): Promise<void> {
   const weeks = keptWeeks();
   const since = new Date(Date.now() - weeks * 7 * DAY).toISOString();
   const wanted = new Set<string>();
-  for (const view of chosenViews(Object.values(mail.state.folders))) {
+  for (const view of chosenViews(mail.replica.folders.all())) {
     if (!(await readDownTo(mail, view, since))) return;
     for (const id of mail.replica.idsOf(view))
       if ((mail.state.threads[id]?.latestAt ?? '') >= since) wanted.add(id);

@@ -5,7 +5,6 @@ import type { Client, CombinedError } from '@urql/core';
 import { PAGE, takeAhead } from './ahead.ts';
 import {
   AccountsQuery,
-  type Folder,
   type Message,
   MoreFoldersQuery,
   OutgoingQuery,
@@ -54,13 +53,22 @@ export function makeLoader(client: Client, replica: Replica) {
     return started;
   }
 
-  async function furtherFolders(accountId: string, after: string): Promise<Folder[]> {
-    const { data } = await client.query(MoreFoldersQuery, { accountId, after }, FRESH).toPromise();
-    if (data?.node?.__typename !== 'MailAccount') return [];
-    const { edges, pageInfo } = data.node.folders;
-    const folders = edges.map((edge) => edge.node);
-    if (!pageInfo.hasNextPage || pageInfo.endCursor === null) return folders;
-    return [...folders, ...(await furtherFolders(accountId, pageInfo.endCursor))];
+  const folderPage = (accountId: string, after: string) =>
+    client.query(MoreFoldersQuery, { accountId, after }, FRESH).toPromise();
+
+  /** Shows them as they come. Answers with their ids; null when not all could be read. */
+  async function readFurtherFolders(accountId: string, first: string): Promise<string[] | null> {
+    const ids: string[] = [];
+    for (let after: string | null = first; after !== null; ) {
+      const { data }: Awaited<ReturnType<typeof folderPage>> = await folderPage(accountId, after);
+      if (data?.node?.__typename !== 'MailAccount') return null;
+      const { edges, pageInfo } = data.node.folders;
+      const folders = edges.map((edge) => edge.node);
+      replica.receive({ folders });
+      ids.push(...folders.map(({ id }) => id));
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    }
+    return ids;
   }
 
   const accountPage = (after: string | null) => client.query(AccountsQuery, { after }, FRESH).toPromise();
@@ -75,19 +83,18 @@ export function makeLoader(client: Client, replica: Replica) {
       accounts.push(...edges.map((edge) => edge.node));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     } while (after !== null);
+    const folders = accounts.flatMap((account) => account.folders.edges.map((edge) => edge.node));
+    replica.receive({ accounts: accounts.map(({ folders: _, ...account }) => account), folders });
     const further = await Promise.all(
       accounts.map(({ id, folders: { pageInfo } }) =>
-        pageInfo.hasNextPage && pageInfo.endCursor !== null ? furtherFolders(id, pageInfo.endCursor) : [],
+        pageInfo.hasNextPage && pageInfo.endCursor !== null ? readFurtherFolders(id, pageInfo.endCursor) : [],
       ),
     );
-    const folders = [
-      ...accounts.flatMap((account) => account.folders.edges.map((edge) => edge.node)),
-      ...further.flat(),
-    ];
-    replica.receive({ accounts: accounts.map(({ folders: _, ...account }) => account), folders });
+    // What was not read is not gone.
+    if (further.includes(null)) return { ok: true };
     replica.keepOnly(
       accounts.map((account) => account.id),
-      folders.map((folder) => folder.id),
+      [...folders.map((folder) => folder.id), ...further.flatMap((ids) => ids ?? [])],
     );
     return { ok: true };
   }

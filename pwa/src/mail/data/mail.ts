@@ -98,12 +98,11 @@ function noteVisit(): void {
 }
 
 /** The number of unread conversations on the icon of the installed app, where the system shows one. */
-function showBadge({ state }: Replica): void {
+function showBadge({ folders }: Replica): void {
   createEffect(() => {
-    const unread = Object.values(state.folders).reduce(
-      (sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0),
-      0,
-    );
+    const unread = folders
+      .counted()
+      .reduce((sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0), 0);
     // Refused where the app is not installed: there is no icon to put it on.
     navigator.setAppBadge?.(unread).catch(() => undefined);
   });

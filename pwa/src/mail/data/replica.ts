@@ -3,6 +3,7 @@
 import { batch } from 'solid-js';
 import { createStore, produce, reconcile, unwrap } from 'solid-js/store';
 import type { Folder, Message, Thread } from './documents.ts';
+import { createFolderRows, isInSamePlace, isSameFolder } from './folder-rows.ts';
 import { folderWith, messageWith, type PendingIntent, threadWith } from './intent.ts';
 import { appendPage, emptyList, joins, type Page, replaceHead, settle, type ThreadList } from './list.ts';
 import { blank, type Delivery, type Keeper, type ListState, type ReplicaState } from './replica-state.ts';
@@ -20,6 +21,7 @@ export function createReplica(keeper: Keeper) {
   const serverThreads = new Map<string, Thread>();
   const serverMessages = new Map<string, Message>();
   const serverFolders = new Map<string, Folder>();
+  const folderRows = createFolderRows(() => unwrap(state.folders));
   let pending: readonly PendingIntent[] = [];
 
   // The store gets copies: it changes what it holds in place, and the server's rows must stay as they came.
@@ -72,16 +74,31 @@ export function createReplica(keeper: Keeper) {
     }
   }
 
-  function showFolders(ids: Iterable<string>): void {
+  function showFolders(ids: readonly string[]): void {
+    const known = unwrap(state.folders);
+    const added: Record<string, Folder> = {};
+    const gone: string[] = [];
+    let others = false;
     for (const id of ids) {
       const row = serverFolders.get(id);
-      if (row !== undefined) setState('folders', id, { ...folderWith(row, pending) });
-      else
-        setState(
-          'folders',
-          produce((folders) => delete folders[id]),
-        );
+      const shown = known[id];
+      if (row === undefined) gone.push(id);
+      else if (shown === undefined) added[id] = { ...folderWith(row, pending) };
+      else {
+        others ||= !isInSamePlace(shown, row);
+        setState('folders', id, { ...folderWith(row, pending) });
+      }
     }
+    // Thousands come at once.
+    if (Object.keys(added).length > 0) setState('folders', added);
+    if (gone.length > 0)
+      setState(
+        'folders',
+        produce((folders) => {
+          for (const id of gone) delete folders[id];
+        }),
+      );
+    if (ids.length > 0) folderRows.changed(others || gone.length + Object.keys(added).length > 0);
   }
 
   function showMessagesOfConversation(message: Message): void {
@@ -129,7 +146,7 @@ export function createReplica(keeper: Keeper) {
   /** Shows rows again after an intent was added or settled. */
   function showAgain(ids: readonly string[], folderIds: Iterable<string>): void {
     batch(() => {
-      showFolders(folderIds);
+      showFolders([...folderIds]);
       const named = new Set(ids);
       const messages = [...serverMessages.values()].filter(
         (row) => named.has(row.id) || named.has(row.thread.id),
@@ -142,10 +159,14 @@ export function createReplica(keeper: Keeper) {
   const replica = {
     state,
 
+    /** Every folder; `all` for what they are, `counted` for how much lies in them. */
+    folders: folderRows,
+
     /** Takes in rows from the server. */
     receive(delivery: Delivery): void {
-      take(delivery);
-      keeper.keep(delivery);
+      const news = withoutKnown(delivery);
+      take(news);
+      keeper.keep(news);
     },
 
     /** Takes in rows kept from an earlier visit, at once or in steps. */
@@ -277,12 +298,20 @@ export function createReplica(keeper: Keeper) {
       serverMessages.clear();
       serverFolders.clear();
       setState(reconcile(blank()));
+      folderRows.changed(true);
     },
   };
 
   /** What is known of a list, without the store around it. */
   function listOf(view: View): ThreadList {
     return unwrap(state.lists)[wordOf(view)] ?? emptyList;
+  }
+
+  /** Folders are read anew at every start; of thousands few are different. */
+  function withoutKnown(delivery: Delivery): Delivery {
+    if (!delivery.folders) return delivery;
+    const folders = delivery.folders.filter((folder) => !isSameFolder(serverFolders.get(folder.id), folder));
+    return { ...delivery, folders };
   }
 
   function stands(id: string, view: View): boolean {

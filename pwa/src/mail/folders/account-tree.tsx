@@ -4,6 +4,7 @@ import { t } from '../../messages/message.ts';
 import { remembered } from '../../primitives/preferences.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Folder } from '../data/documents.ts';
+import { useMail } from '../data/mail.ts';
 import { FolderLink } from './folder-link.tsx';
 import { folderName, iconOf } from './names.ts';
 import { contains, otherFolders, rowsOf, type TreeRow, unreadIn } from './tree.ts';
@@ -24,8 +25,9 @@ export function AccountTree(props: {
   onChosen?: (() => void) | undefined;
 }): JSX.Element {
   const [most, setMost] = createSignal(MOST);
+  const nodes = createMemo(() => otherFolders(props.folders));
   const rows = createMemo(() =>
-    rowsOf(otherFolders(props.folders), (node) => opened()[node.folder.id] ?? contains(node, props.current)),
+    rowsOf(nodes(), (node) => opened()[node.folder.id] ?? contains(node, props.current)),
   );
   const byId = createMemo(() => new Map(rows().map((row) => [row.node.folder.id, row])));
   const ids = createMemo(() =>
@@ -58,7 +60,12 @@ export function AccountTree(props: {
 }
 
 function Row(props: { row: TreeRow; current: string; onChosen?: (() => void) | undefined }): JSX.Element {
-  const folder = () => props.row.node.folder;
+  const mail = useMail();
+  const folder = () => mail.state.folders[props.row.node.folder.id] ?? props.row.node.folder;
+  const unread = createMemo(() => {
+    mail.replica.folders.counted();
+    return props.row.open ? folder().threadUnreadCount : unreadIn(props.row.node);
+  });
   const hasChildren = () => props.row.node.children.length > 0;
   return (
     <li class="relative">
@@ -66,7 +73,7 @@ function Row(props: { row: TreeRow; current: string; onChosen?: (() => void) | u
         word={folder().id}
         name={folderName(folder())}
         icon={iconOf(folder().role)}
-        unread={props.row.open ? folder().threadUnreadCount : unreadIn(props.row.node)}
+        unread={unread()}
         current={props.current === folder().id}
         depth={props.row.depth + (hasChildren() ? 0.75 : 0)}
         folder={folder()}

@@ -67,8 +67,7 @@ export async function moveFolder(mail: Mail, folder: Folder, parentId: string | 
 }
 
 function readOn(mail: Mail, folder: Folder): undefined {
-  if (familyOf(Object.values(mail.state.folders), folder).length > MOST_IN_ANSWER)
-    void mail.loader.accounts();
+  if (familyOf(mail.replica.folders.all(), folder).length > MOST_IN_ANSWER) void mail.loader.accounts();
 }
 
 /** Out of sight at once; back when the server refuses. */
@@ -78,7 +77,7 @@ export async function deleteFolder(
   messages: 'TRASH' | 'DELETE',
 ): Promise<Refused> {
   if (!navigator.onLine) return t('folders.offline');
-  const family = familyOf(Object.values(mail.state.folders), folder).map((one) => ({ ...one }));
+  const family = familyOf(mail.replica.folders.all(), folder).map((one) => ({ ...one }));
   mail.replica.receive({ removedFolderIds: family.map(({ id }) => id) });
   const refused = await change(
     mail,

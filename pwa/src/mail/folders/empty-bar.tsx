@@ -12,13 +12,15 @@ export function EmptyBar(props: { view: View }): JSX.Element {
   const mail = useMail();
   const folders = createMemo((): Folder[] => {
     const { view } = props;
-    return Object.values(mail.state.folders).filter(
-      (folder) =>
-        (folder.role === 'TRASH' || folder.role === 'JUNK') &&
-        (view.kind === 'folder'
-          ? folder.id === view.folderId
-          : view.kind === 'role' && folder.role === view.role),
-    );
+    return mail.replica.folders
+      .counted()
+      .filter(
+        (folder) =>
+          (folder.role === 'TRASH' || folder.role === 'JUNK') &&
+          (view.kind === 'folder'
+            ? folder.id === view.folderId
+            : view.kind === 'role' && folder.role === view.role),
+      );
   });
   const count = () => folders().reduce((sum, { messageCount }) => sum + messageCount, 0);
   const emptying = () => folders().some((folder) => folder.emptying);

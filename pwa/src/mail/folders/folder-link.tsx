@@ -17,6 +17,8 @@ interface FolderLinkProps {
   /** Unread conversations. */
   unread: number;
   current: boolean;
+  /** Where it lies, said below its name; null where that is plain to see. */
+  place?: string | null;
   /** Steps of indentation. */
   depth?: number;
   /** The folder itself, where it is one of an account: it has a menu, and takes conversations that are dropped on it. */
@@ -109,6 +111,11 @@ export function FolderLink(props: FolderLinkProps): JSX.Element {
           class={`min-w-0 flex-1 truncate text-start ${props.unread > 0 ? 'font-medium text-ink' : ''}`}
         >
           {props.name}
+          <Show when={props.place}>
+            <span dir="auto" class="block truncate pb-1 text-start text-xs font-normal text-ink-3">
+              {props.place}
+            </span>
+          </Show>
         </span>
         <Show when={props.unread > 0}>
           <span

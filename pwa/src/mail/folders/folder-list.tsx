@@ -2,7 +2,7 @@ import { A } from '@solidjs/router';
 import Inbox from 'lucide-solid/icons/inbox';
 import Plus from 'lucide-solid/icons/plus';
 import Star from 'lucide-solid/icons/star';
-import { createMemo, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Account, Folder } from '../data/documents.ts';
@@ -10,9 +10,13 @@ import { useMail } from '../data/mail.ts';
 import { AccountStatus } from './account-status.tsx';
 import { AccountTree } from './account-tree.tsx';
 import { ask } from './asked.ts';
+import { FolderFilter } from './folder-filter.tsx';
 import { FolderLink } from './folder-link.tsx';
 import { folderName, iconOf } from './names.ts';
 import { shownFolders, specialFolders } from './tree.ts';
+
+/** Whoever has more folders finds them by typing. */
+const MANY = 40;
 
 /** What else people look for without knowing in which account it is. */
 const OF_ALL = [
@@ -31,14 +35,17 @@ export function FolderList(props: FolderListProps): JSX.Element {
   const mail = useMail();
   const accounts = createMemo(() => Object.values(mail.state.accounts));
   const unread = createMemo(() =>
-    Object.values(mail.state.folders).reduce(
-      (sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0),
-      0,
-    ),
+    mail.replica.folders
+      .counted()
+      .reduce((sum, folder) => sum + (folder.role === 'INBOX' ? folder.threadUnreadCount : 0), 0),
   );
+  const [text, setText] = createSignal('');
   return (
     <nav aria-label={t('mail.folders')} class="grid gap-3">
-      <ul class="grid gap-px">
+      <Show when={mail.replica.folders.all().length > MANY}>
+        <FolderFilter text={text()} onText={setText} current={props.current} onChosen={props.onChosen} />
+      </Show>
+      <ul class="grid gap-px" hidden={text().trim() !== ''}>
         <li>
           <FolderLink
             word="inbox"
@@ -76,16 +83,18 @@ export function FolderList(props: FolderListProps): JSX.Element {
           </For>
         </Show>
       </ul>
-      <For each={accounts()}>
-        {(account) => (
-          <AccountFolders
-            account={account}
-            alone={accounts().length === 1}
-            current={props.current}
-            onChosen={props.onChosen}
-          />
-        )}
-      </For>
+      <Show when={text().trim() === ''}>
+        <For each={accounts()}>
+          {(account) => (
+            <AccountFolders
+              account={account}
+              alone={accounts().length === 1}
+              current={props.current}
+              onChosen={props.onChosen}
+            />
+          )}
+        </For>
+      </Show>
     </nav>
   );
 }
@@ -93,7 +102,7 @@ export function FolderList(props: FolderListProps): JSX.Element {
 function AccountFolders(props: FolderListProps & { account: Account; alone: boolean }): JSX.Element {
   const mail = useMail();
   const folders = createMemo<Folder[]>(() =>
-    Object.values(mail.state.folders).filter((folder) => folder.account.id === props.account.id),
+    mail.replica.folders.all().filter((folder) => folder.account.id === props.account.id),
   );
   // With one account, "Inbox" above is this inbox.
   const special = createMemo(() =>
@@ -108,19 +117,25 @@ function AccountFolders(props: FolderListProps & { account: Account; alone: bool
       </Show>
       <AccountStatus account={props.account} />
       <ul class="grid gap-px">
-        <For each={special()}>
-          {(folder) => (
-            <li>
-              <FolderLink
-                word={folder.id}
-                name={folderName(folder)}
-                icon={iconOf(folder.role)}
-                unread={folder.role === 'INBOX' || folder.role === 'JUNK' ? folder.threadUnreadCount : 0}
-                current={props.current === folder.id}
-                folder={folder}
-                onChosen={props.onChosen}
-              />
-            </li>
+        <For each={special().map(({ id }) => id)}>
+          {(id) => (
+            <Show when={mail.state.folders[id]}>
+              {(folder) => (
+                <li>
+                  <FolderLink
+                    word={id}
+                    name={folderName(folder())}
+                    icon={iconOf(folder().role)}
+                    unread={
+                      folder().role === 'INBOX' || folder().role === 'JUNK' ? folder().threadUnreadCount : 0
+                    }
+                    current={props.current === id}
+                    folder={folder()}
+                    onChosen={props.onChosen}
+                  />
+                </li>
+              )}
+            </Show>
           )}
         </For>
         <AccountTree folders={shown()} current={props.current} onChosen={props.onChosen} />

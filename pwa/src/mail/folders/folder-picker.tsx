@@ -3,6 +3,7 @@ import { t } from '../../messages/message.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { Folder } from '../data/documents.ts';
+import { findFolders } from './find.ts';
 import { folderName, iconOf } from './names.ts';
 
 /** Rows that are drawn: whoever has more folders types. */
@@ -19,13 +20,7 @@ interface FolderPickerProps {
 /** Folders to choose one from, by typing or by looking; Enter takes the first. */
 export function FolderPicker(props: FolderPickerProps): JSX.Element {
   const [text, setText] = createSignal('');
-  const words = createMemo(() =>
-    props.folders.map((folder) => `${folderName(folder)} ${folder.path}`.toLocaleLowerCase()),
-  );
-  const found = createMemo(() => {
-    const wanted = text().trim().toLocaleLowerCase();
-    return props.folders.filter((_, index) => words()[index]?.includes(wanted));
-  });
+  const found = createMemo(() => findFolders(props.folders, text()));
   return (
     <>
       <TextField

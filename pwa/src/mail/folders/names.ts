@@ -11,8 +11,11 @@ import Trash from 'lucide-solid/icons/trash';
 import { t } from '../../messages/message.ts';
 import type { IconShape } from '../../ui/icon.tsx';
 import type { FolderRole, Folder as FolderRow } from '../data/documents.ts';
+import type { Mail } from '../data/mail.ts';
 import type { View } from '../data/view.ts';
-import { oneLine } from '../text/bidi.ts';
+import { folderName } from './folder-name.ts';
+
+export { folderName };
 
 const ICONS: Record<FolderRole, IconShape> = {
   INBOX: Inbox,
@@ -28,18 +31,14 @@ const ICONS: Record<FolderRole, IconShape> = {
 
 export const iconOf = (role: FolderRole | null): IconShape => (role === null ? Folder : ICONS[role]);
 
-/** Special folders are called by what they are, whatever the server calls them. */
-export const folderName = (folder: Pick<FolderRow, 'name' | 'role'>): string =>
-  folder.role === null ? oneLine(folder.name) : t(`mail.role.${folder.role}`);
-
 /** The heading of a view. */
-export function viewName(view: View, folders: Record<string, FolderRow>): string {
+export function viewName(view: View, mail: Pick<Mail, 'state' | 'replica'>): string {
   if (view.kind === 'starred') return t('mail.starred');
   if (view.kind === 'role') {
-    if (view.role === 'INBOX' && hasSeveralInboxes(folders)) return t('accounts.all');
+    if (view.role === 'INBOX' && hasSeveralInboxes(mail.replica.folders.all())) return t('accounts.all');
     return t(`mail.role.${view.role}`);
   }
-  const folder = folders[view.folderId];
+  const folder = mail.state.folders[view.folderId];
   return folder === undefined ? t('mail.folder') : folderName(folder);
 }
 
@@ -48,14 +47,6 @@ export function viewIcon(view: View, folders: Record<string, FolderRow>): IconSh
   return iconOf(view.kind === 'role' ? view.role : (folders[view.folderId]?.role ?? null));
 }
 
-/** There is more than one account. Stops at the second. */
-function hasSeveralInboxes(folders: Record<string, FolderRow>): boolean {
-  let first: string | undefined;
-  for (const id in folders) {
-    const folder = folders[id];
-    if (folder?.role !== 'INBOX') continue;
-    if (first !== undefined && first !== folder.account.id) return true;
-    first = folder.account.id;
-  }
-  return false;
-}
+/** There is more than one account. */
+const hasSeveralInboxes = (folders: readonly FolderRow[]): boolean =>
+  new Set(folders.filter(({ role }) => role === 'INBOX').map(({ account }) => account.id)).size > 1;

@@ -117,16 +117,18 @@ const byPath = (folders: readonly Folder[]): Folder[] =>
 function MoveQuestion(props: { folder: Folder }): JSX.Element {
   const mail = useMail();
   const { folder } = props;
-  const family = new Set(familyOf(Object.values(mail.state.folders), folder).map(({ id }) => id));
+  const family = new Set(familyOf(mail.replica.folders.all(), folder).map(({ id }) => id));
   const targets = createMemo(() =>
     byPath(
-      Object.values(mail.state.folders).filter(
-        (other) =>
-          other.account.id === folder.account.id &&
-          !family.has(other.id) &&
-          other.path !== folder.parentPath &&
-          (other.role === null || other.role === 'INBOX' || other.role === 'ARCHIVE'),
-      ),
+      mail.replica.folders
+        .all()
+        .filter(
+          (other) =>
+            other.account.id === folder.account.id &&
+            !family.has(other.id) &&
+            other.path !== folder.parentPath &&
+            (other.role === null || other.role === 'INBOX' || other.role === 'ARCHIVE'),
+        ),
     ),
   );
   const to = async (parentId: string | null): Promise<void> => {
@@ -153,7 +155,7 @@ function DeleteQuestion(props: { folder: Folder }): JSX.Element {
   const navigate = useNavigate();
   const params = useParams<{ place?: string }>();
   const { folder } = props;
-  const family = familyOf(Object.values(mail.state.folders), folder).map((one) => ({ ...one }));
+  const family = familyOf(mail.replica.folders.all(), folder).map((one) => ({ ...one }));
   const count = family.reduce((sum, one) => sum + one.messageCount, 0);
   const name = folderName(folder);
   const run = async (messages: 'TRASH' | 'DELETE'): Promise<void> => {

@@ -23,10 +23,13 @@ export function specialFolders(folders: readonly Folder[]): Folder[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
-function inOrder(nodes: FolderNode[]): FolderNode[] {
-  return nodes
-    .sort((a, b) => names.compare(a.folder.name, b.folder.name))
-    .map((node) => ({ ...node, children: inOrder(node.children) }));
+const sorted = new WeakSet<FolderNode[]>();
+
+/** By name. Folders inside a closed one are sorted when it is opened. */
+export function inOrder(nodes: FolderNode[]): FolderNode[] {
+  if (!sorted.has(nodes)) nodes.sort((a, b) => names.compare(a.folder.name, b.folder.name));
+  sorted.add(nodes);
+  return nodes;
 }
 
 /**
@@ -41,7 +44,7 @@ export function otherFolders(folders: readonly Folder[]): FolderNode[] {
     const parent = node.folder.parentPath === null ? undefined : nodes.get(node.folder.parentPath);
     (parent?.children ?? top).push(node);
   }
-  return inOrder(top.filter((node) => node.folder.selectable || node.children.length > 0));
+  return top.filter((node) => node.folder.selectable || node.children.length > 0);
 }
 
 /**
@@ -80,12 +83,8 @@ export interface TreeRow {
   open: boolean;
 }
 
-export function rowsOf(
-  nodes: readonly FolderNode[],
-  isOpen: (node: FolderNode) => boolean,
-  depth = 0,
-): TreeRow[] {
-  return nodes.flatMap((node) => {
+export function rowsOf(nodes: FolderNode[], isOpen: (node: FolderNode) => boolean, depth = 0): TreeRow[] {
+  return inOrder(nodes).flatMap((node) => {
     const open = node.children.length > 0 && isOpen(node);
     return [{ node, depth, open }, ...(open ? rowsOf(node.children, isOpen, depth + 1) : [])];
   });

@@ -39,10 +39,11 @@ export function ListPane(props: ListPaneProps): JSX.Element {
   const [choosing, setChoosing] = createSignal(false);
   const word = () => wordOf(props.view);
   const away = () => Object.values(mail.state.accounts).some(({ absence }) => absence);
-  const title = () => viewName(props.view, mail.state.folders);
+  const title = () => viewName(props.view, mail);
   const unread = () => {
     const view = props.view;
-    return Object.values(mail.state.folders)
+    return mail.replica.folders
+      .counted()
       .filter((folder) =>
         view.kind === 'folder'
           ? folder.id === view.folderId

@@ -22,7 +22,7 @@ export function ScopeSwitch(props: ScopeSwitchProps): JSX.Element {
     if (folder === undefined) return undefined;
     const value = folderValue(folder);
     return {
-      label: viewName(view, mail.state.folders),
+      label: viewName(view, mail),
       operator: `in:${/\s/.test(value) ? `"${value}"` : value}`,
       folder,
     };

@@ -16,7 +16,7 @@ export const folderValue = ({ role, path }: { role: string | null; path: string 
 /** Folders to choose from, those that every account has named once. */
 export function searchedFolders(mail: Mail): { label: string; value: string; hint: string }[] {
   const several = Object.keys(mail.state.accounts).length > 1;
-  const folders = Object.values(mail.state.folders).filter(({ selectable }) => selectable);
+  const folders = mail.replica.folders.all().filter(({ selectable }) => selectable);
   const byValue = new Map(
     folders.map((folder) => {
       const address = mail.state.accounts[folder.account.id]?.address ?? '';

@@ -28,6 +28,10 @@ export const folders = {
   'folders.moreRows': (count: Count) =>
     plural(count.count, { one: 'Show # more folder', other: 'Show # more folders' }),
   'folders.find': 'Find a folder',
+  'folders.foundCount': (count: Count) =>
+    plural(count.count, { one: '# folder found', other: '# folders found' }),
+  'folders.chooseFor': ({ role }: { role: string }) => `The folder for ${role}`,
+  'folders.choose': 'Choose …',
 
   'folders.name': 'Name',
   'folders.inside': ({ name }: Name) => `Inside ${name}`,

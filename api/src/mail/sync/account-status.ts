@@ -23,6 +23,8 @@ export class StatusReporter {
   private written = '';
   private total = 0;
   private timer: NodeJS.Timeout | null = null;
+  /** Messages that are compared with the server's, and how many there are to compare. */
+  private comparison = { done: 0, total: 0 };
   private current: AccountState = { status: 'CONNECTING', message: 'Connecting' };
 
   constructor(context: StatusContext) {
@@ -42,6 +44,17 @@ export class StatusReporter {
   /** How many messages the server has in all folders. */
   setTotal(total: number): void {
     this.total = total;
+  }
+
+  /** So many messages are going to be compared with the server's. */
+  beginComparison(total: number): void {
+    this.comparison = { done: 0, total };
+  }
+
+  /** Some more of them were: written a moment later. */
+  compared(messages: number): void {
+    this.comparison.done += messages;
+    if (this.status === 'SYNCING') this.progress();
   }
 
   /** Some more messages were read: written a moment later. */
@@ -64,15 +77,21 @@ export class StatusReporter {
       const synced = await this.countSynced();
       const total = Math.max(this.total, synced);
       const { status, problem = null, nextAttemptAt = null } = this.current;
-      const message =
-        status === 'SYNCING'
-          ? `Syncing ${numbers.format(synced)} of ${numbers.format(total)}`
-          : this.current.message;
+      const message = status === 'SYNCING' ? this.describeProgress(synced, total) : this.current.message;
       const state = [status, message, problem, nextAttemptAt?.getTime(), synced, total].join('|');
       if (state === this.written) return;
       this.written = state;
       await this.store({ status, message, problem, nextAttemptAt, synced, total });
     });
+  }
+
+  private describeProgress(synced: number, total: number): string {
+    const { comparison } = this;
+    if (comparison.done < comparison.total) {
+      const done = numbers.format(comparison.done);
+      return `Comparing with the server: ${done} of ${numbers.format(comparison.total)} messages`;
+    }
+    return `Syncing ${numbers.format(synced)} of ${numbers.format(total)}`;
   }
 
   private async countSynced(): Promise<number> {

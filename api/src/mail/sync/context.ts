@@ -20,6 +20,8 @@ export interface SyncContext {
   log: Logger;
   /** Fires when the session ends, by a failure of one of its parts or from outside. */
   signal: AbortSignal;
+  /** Called with how many more messages were compared with the server's. */
+  onCompared?: (messages: number) => void;
 }
 
 /** Runs for the platform itself, in the account's organization. */

@@ -12,6 +12,8 @@ import { recordTouched, recordWritten } from './record-changes.ts';
 
 const BATCH = 5_000;
 const MISSING_BATCH = 500;
+/** Messages that are compared at a time: between them the account says how far it is, and can be paused. */
+const COMPARED_AT_ONCE = 10_000;
 
 /** Right after opening: what QRESYNC told, else what CONDSTORE tells, else everything compared. */
 export async function catchUp(
@@ -21,7 +23,8 @@ export async function catchUp(
   opened: OpenFolder,
 ): Promise<void> {
   const changes = opened.changes ?? (await askChanges(connection, folder, opened));
-  await applyChanges(context, folder, changes ?? (await compareFlags(connection)));
+  if (changes) await applyChanges(context, folder, changes);
+  else await compareFlags(context, connection, folder);
   // Without a mark although the server has them, everything was asked to be compared.
   const thorough = folder.modseq === null && opened.modseq !== null;
   await reconcile(context, connection, folder, {
@@ -38,7 +41,7 @@ export async function followChanges(
   folder: FolderRecord,
 ): Promise<void> {
   if (folder.modseq === null) {
-    await applyChanges(context, folder, await compareFlags(connection));
+    await compareFlags(context, connection, folder);
     await reconcile(context, connection, folder, { unsure: true, thorough: false });
     return;
   }
@@ -67,9 +70,30 @@ async function askChanges(
   return connection.fetchChanges(folder.modseq);
 }
 
-async function compareFlags(connection: MailConnection): Promise<FolderChanges> {
-  const flags = connection.messageCount > 0 ? await connection.fetchFlags('1:*') : [];
-  return { flags, vanished: null };
+async function compareFlags(
+  context: SyncContext,
+  connection: MailConnection,
+  folder: FolderRecord,
+): Promise<void> {
+  if (connection.messageCount === 0) return;
+  for (const range of await rangesOf(connection)) {
+    context.signal.throwIfAborted();
+    const flags = await connection.fetchFlags(range);
+    await applyChanges(context, folder, { flags, vanished: null });
+    context.onCompared?.(flags.length);
+  }
+}
+
+/** All messages of the open folder, in one range unless they are very many. */
+async function rangesOf(connection: MailConnection): Promise<string[]> {
+  if (connection.messageCount <= COMPARED_AT_ONCE) return ['1:*'];
+  const uids = await connection.listUids();
+  const ranges: string[] = [];
+  for (let start = 0; start < uids.length; start += COMPARED_AT_ONCE) {
+    const last = uids[Math.min(start + COMPARED_AT_ONCE, uids.length) - 1];
+    ranges.push(`${uids[start]}:${last}`);
+  }
+  return ranges;
 }
 
 export async function applyChanges(

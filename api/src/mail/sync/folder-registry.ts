@@ -95,6 +95,14 @@ export class FolderRegistry {
     else this.byId.set(fresh.id, fresh);
   }
 
+  /** Messages in folders without a mark from which on the server could tell changes: all are compared. */
+  toCompare(): number {
+    return this.all().reduce(
+      (sum, folder) => sum + (isComplete(folder) && folder.modseq === null ? folder.messageCount : 0),
+      0,
+    );
+  }
+
   markDue(folder: FolderRecord): void {
     if (folder.selectable) this.due.add(folder.id);
   }

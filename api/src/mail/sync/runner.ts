@@ -20,6 +20,9 @@ import { WorkLoop } from './work-loop.ts';
  */
 const HEALTHY_MS = { hosted: 5_000, external: 60_000 };
 
+/** Comparing so many messages anew takes long enough to be told about. */
+const LONG_COMPARISON = 5_000;
+
 export interface RunnerOptions {
   deps: Deps;
   account: SyncAccount;
@@ -128,7 +131,8 @@ export class AccountRunner {
     this.startAnew = false;
     const signal = AbortSignal.any([ending.signal, this.stopping.signal]);
     const { deps, account, log, admit } = this.options;
-    const context: SyncContext = { deps, account, log, signal };
+    const onCompared = (messages: number) => this.status.compared(messages);
+    const context: SyncContext = { deps, account, log, signal, onCompared };
     if (this.status.status !== 'WAITING' && this.status.status !== 'FAILED') {
       await this.status.set({ status: 'CONNECTING', message: 'Connecting' });
     }
@@ -136,6 +140,9 @@ export class AccountRunner {
     try {
       const registry = new FolderRegistry(context);
       this.status.setTotal(await registry.refresh(connection));
+      const comparing = registry.toCompare();
+      this.status.beginComparison(comparing);
+      if (comparing >= LONG_COMPARISON) await this.status.set({ status: 'SYNCING', message: 'Syncing' });
       const session = this.prepare(context, registry, connection);
       await session.watch.open();
       await checkUp(context, connection);
@@ -195,7 +202,9 @@ export class AccountRunner {
   }
 
   private describe(registry: FolderRegistry) {
-    const reading = registry.all().some((folder) => folder.selectable && folder.lowestUid !== 1);
+    const reading =
+      registry.toCompare() >= LONG_COMPARISON ||
+      registry.all().some((folder) => folder.selectable && folder.lowestUid !== 1);
     return reading
       ? ({ status: 'SYNCING', message: 'Syncing' } as const)
       : ({ status: 'LIVE', message: 'Up to date' } as const);

@@ -14,10 +14,15 @@ export function AccountStatus(props: { account: Account }): JSX.Element {
       <Match when={props.account.status === 'SYNCING'}>
         <div class="grid gap-1.5 px-3 pt-0.5 pb-2 text-xs text-ink-3">
           <p role="status">
-            {t('mail.accountSyncing', {
-              done: formatNumber(props.account.syncedMessages),
-              total: formatNumber(props.account.totalMessages),
-            })}
+            <Show
+              when={props.account.syncedMessages < props.account.totalMessages}
+              fallback={props.account.statusMessage}
+            >
+              {t('mail.accountSyncing', {
+                done: formatNumber(props.account.syncedMessages),
+                total: formatNumber(props.account.totalMessages),
+              })}
+            </Show>
           </p>
           <div class="h-0.5 overflow-hidden rounded-full bg-press" aria-hidden="true">
             <div

@@ -65,7 +65,7 @@ export function Fields(props: FieldsProps): JSX.Element {
           onChange={(bcc) => props.onChange({ bcc })}
         />
       </Show>
-      <div class="flex min-h-11 items-center gap-2 border-b border-line px-4">
+      <div class="flex min-h-11 shrink-0 items-center gap-2 border-b border-line px-4">
         <label for={subjectId} class="sr-only">
           {t('compose.subject')}
         </label>
@@ -96,7 +96,7 @@ function FromField(props: FieldsProps): JSX.Element {
     if (identity !== undefined) props.onChange(writtenAs(props.composition, identity, current()));
   };
   return (
-    <div class="flex min-h-11 items-center gap-2 border-b border-line px-4">
+    <div class="flex min-h-11 shrink-0 items-center gap-2 border-b border-line px-4">
       <label for={id} class="w-12 shrink-0 text-sm text-ink-3">
         {t('compose.from')}
       </label>

@@ -88,7 +88,7 @@ export function RecipientsField(props: RecipientsFieldProps): JSX.Element {
   };
 
   return (
-    <div class="relative flex min-h-11 items-start gap-2 border-b border-line px-4 py-1">
+    <div class="relative flex min-h-11 shrink-0 items-start gap-2 border-b border-line px-4 py-1">
       <label for={id} class="w-12 shrink-0 pt-2 text-sm text-ink-3">
         {props.label}
       </label>

@@ -7,5 +7,5 @@ export const recipients = {
   'recipients.NO_MAIL': ({ domain }: { domain: string }) => `${domain} takes no mail`,
   'recipients.UNANSWERED': ({ domain }: { domain: string }) => `${domain} could not be looked up`,
   'recipients.cannotArrive': ({ addresses }: { addresses: string }) =>
-    `Mail to ${addresses} will probably come back. Change it, or send again to send it like this.`,
+    `Mail to ${addresses} will probably come back. Check the spelling, or send again to send it like this.`,
 } as const;

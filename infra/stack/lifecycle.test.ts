@@ -179,8 +179,9 @@ async function supervise(dataDir: string, owner?: { uid: number; gid: number }):
   };
 }
 
+/** Ten seconds at most: they notice soon, and end as soon as they get a processor. */
 async function untilGone(processes: ProcessRef[]): Promise<boolean> {
-  for (let i = 0; i < 100 && processes.some(isRunning); i++) await sleep(30);
+  for (let i = 0; i < 333 && processes.some(isRunning); i++) await sleep(30);
   return !processes.some(isRunning);
 }
 
@@ -198,7 +199,7 @@ describe('The command line', () => {
     const successors = await Promise.all(services.map((service) => processOf(dataDir, service)));
     await again.end('SIGTERM');
     expect(successors.some(isRunning)).toBe(false);
-  }, 20_000);
+  }, 40_000);
 
   it.skipIf(!isRoot())(
     'clears up servers that a dead supervisor left running',

@@ -10,8 +10,8 @@ import { deliver } from './support/delivery.ts';
 import { signInByApi } from './support/graphql.ts';
 
 const FILES = 'A drawing and a table';
-const SNOOZED = 'A question for tomorrow';
-const SCHEDULED = 'An answer for tomorrow';
+const SNOOZED = 'A question that can wait';
+const SCHEDULED = 'An answer that can wait';
 const TOMORROW = new Date(Date.now() + 86_400_000).toISOString();
 
 let browser: Browser;

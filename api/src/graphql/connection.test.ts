@@ -50,7 +50,7 @@ it('an empty page has no cursors', async () => {
 
 it('asks for 1 to 100 at a time', () => {
   for (const first of [0, -1, 101, 1_000_000]) expect(() => pageSize(first)).toThrow(InputError);
-  expect([1, 100].map(pageSize)).toEqual([1, 100]);
+  expect([1, 100].map((first) => pageSize(first))).toEqual([1, 100]);
 });
 
 it('a cursor of another list is refused', () => {

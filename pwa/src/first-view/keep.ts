@@ -22,15 +22,17 @@ export function keepFirstMail(mail: Mail): void {
 }
 
 function firstMailOf({ state, replica }: Mail): FirstMail | undefined {
-  const { ids, state: reading } = replica.list(INBOX);
-  if (reading !== 'ready') return undefined;
-  const threads = ids.slice(0, ROWS).flatMap((id) => {
-    const thread = state.threads[id];
-    if (thread === undefined) return [];
-    const { subject, snippet, participants, messageCount, unreadCount, latestAt, account } = thread;
-    return [{ id, subject, snippet, participants, messageCount, unreadCount, latestAt, account }];
-  });
-  const inboxes = Object.values(state.folders).filter(({ role }) => role === 'INBOX');
+  if (replica.list(INBOX).state !== 'ready') return undefined;
+  const threads = replica
+    .idsOf(INBOX)
+    .slice(0, ROWS)
+    .flatMap((id) => {
+      const thread = state.threads[id];
+      if (thread === undefined) return [];
+      const { subject, snippet, participants, messageCount, unreadCount, latestAt, account } = thread;
+      return [{ id, subject, snippet, participants, messageCount, unreadCount, latestAt, account }];
+    });
+  const inboxes = replica.folders.counted().filter(({ role }) => role === 'INBOX');
   return {
     threads,
     accounts: Object.values(state.accounts).map(({ id, address }) => ({ id, address })),

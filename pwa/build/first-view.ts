@@ -4,9 +4,12 @@ import { build, type Plugin } from 'vite';
 
 const ENTRY = fileURLToPath(new URL('../src/first-view/start.ts', import.meta.url));
 
+const APP = /<script type="module" crossorigin src="([^"]+)"><\/script>/;
+
 /**
  * Builds what shows the inbox before the app runs (src/first-view) into one small script, and lets the page run it
- * before the app: a classic script, so that nothing of the app has to be there.
+ * instead of the app: a classic script, so that nothing of the app has to be there. It starts the app, which is fetched
+ * meanwhile, once the inbox is painted.
  */
 export function firstView(): Plugin {
   let file = '';
@@ -18,7 +21,17 @@ export function firstView(): Plugin {
       file = `assets/first-view-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.js`;
       this.emitFile({ type: 'asset', fileName: file, source: code });
     },
-    transformIndexHtml: () => [{ tag: 'script', attrs: { src: `/${file}` }, injectTo: 'body' }],
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const [, app] = APP.exec(html) ?? [];
+        if (app === undefined) throw new Error('The page does not start the app.');
+        return {
+          html: html.replace(APP, `<link rel="modulepreload" crossorigin href="${app}">`),
+          tags: [{ tag: 'script', attrs: { src: `/${file}`, 'data-app': app }, injectTo: 'body' }],
+        };
+      },
+    },
   };
 }
 

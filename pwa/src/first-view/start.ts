@@ -28,15 +28,35 @@ function open(id: string): void {
   dispatchEvent(new PopStateEvent('popstate'));
 }
 
-function start(): void {
-  if (!['/', '/mail', '/mail/', '/mail/inbox'].includes(location.pathname) || leftElsewhere()) return;
+/** True when there was something to show. */
+function show(): boolean {
+  if (!['/', '/mail', '/mail/', '/mail/inbox'].includes(location.pathname) || leftElsewhere()) return false;
   const mail = mailOf(firstAnswers()) ?? mailOfLastVisit();
-  if (mail === undefined || mail.threads.length === 0) return;
+  if (mail === undefined || mail.threads.length === 0) return false;
   const root = document.documentElement;
   const [theme, density, width] = [remembered('theme'), remembered('density'), remembered('pane.mail')];
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   root.dataset.density = typeof density === 'string' ? density : 'cosy';
   document.body.append(paint(screenOf(mail), typeof width === 'number' ? width : 400, open));
+  return true;
 }
 
-start();
+/** The app's own file: running it takes a slow phone long enough to be waited for. */
+function startApp(file: string): void {
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.crossOrigin = '';
+  script.src = file;
+  document.head.append(script);
+}
+
+const app = document.currentScript?.dataset.app ?? '';
+let shown = false;
+try {
+  shown = show();
+} finally {
+  // Pages in the background are not painted.
+  if (shown && document.visibilityState === 'visible') {
+    requestAnimationFrame(() => setTimeout(() => startApp(app)));
+  } else startApp(app);
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Client } from 'ldapts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRoot } from '../start/account.ts';
@@ -19,6 +20,59 @@ beforeAll(async () => {
   t = await testStack();
 }, 30_000);
 afterAll(() => t.dispose(), 20_000);
+
+describe('An app password', () => {
+  const APP = 'k7wq-2mzd-xe4n-9rtb';
+  const give = async (address: string, services: string[], password = APP) =>
+    t.directory.addAppPassword(address, {
+      hash: await passwordHash(password),
+      key: createHash('sha256').update(password).digest('hex').slice(0, 8),
+      services,
+    });
+  const canSubmit = (user: string, pass: string) =>
+    submission(t.stack, user, pass)
+      .verify()
+      .catch((error: { code?: string }) => {
+        if (error.code === 'EAUTH') return false;
+        throw error;
+      });
+
+  it('opens what it is for, beside the password of the mailbox', async () => {
+    await t.directory.addMailbox('ines@example.com', { passwordHash: await passwordHash(PASSWORD) });
+    await give('ines@example.com', ['imap', 'sieve', 'smtp']);
+    await give('ines@example.com', ['imap'], 'reading-only');
+    expect(await canLogIn(t.stack, 'ines@example.com', APP)).toBe(true);
+    expect(await canLogIn(t.stack, 'ines@example.com', 'reading-only')).toBe(true);
+    expect(await canLogIn(t.stack, 'ines@example.com')).toBe(true);
+    expect(await canLogIn(t.stack, 'ines@example.com', 'k7wq-2mzd-xe4n-9rtc')).toBe(false);
+    expect(await canLogIn(t.stack, 'bob@example.com', APP)).toBe(false);
+    if (!isRoot()) return;
+    expect(await canSubmit('ines@example.com', APP)).toBe(true);
+    expect(await canSubmit('ines@example.com', PASSWORD)).toBe(true);
+    expect(await canSubmit('ines@example.com', 'reading-only')).toBe(false);
+  });
+
+  it('is as closed as its mailbox and its domain', async () => {
+    await t.directory.addDomain('closed.example');
+    await t.directory.addMailbox('ines@closed.example', { passwordHash: await passwordHash(PASSWORD) });
+    await give('ines@closed.example', ['imap', 'smtp']);
+    const open = async () => {
+      await doveadm(t.stack, 'authCacheFlush', { user: ['ines@closed.example'] });
+      return [
+        await canLogIn(t.stack, 'ines@closed.example', APP),
+        isRoot() ? await canSubmit('ines@closed.example', APP) : 'no Postfix',
+      ];
+    };
+    const yes = [true, isRoot() ? true : 'no Postfix'];
+    const no = [false, isRoot() ? false : 'no Postfix'];
+    expect(await open()).toEqual(yes);
+    await t.directory.setEnabled({ address: 'ines@closed.example' }, false);
+    expect(await open()).toEqual(no);
+    await t.directory.setEnabled({ address: 'ines@closed.example' }, true);
+    await t.directory.setEnabled({ domain: 'closed.example' }, false);
+    expect(await open()).toEqual(no);
+  });
+});
 
 describe('A person with a mailbox', () => {
   it('logs in by IMAP with the password in the directory', async () => {

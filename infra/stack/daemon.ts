@@ -1,7 +1,7 @@
 // Starts a server in the foreground as our child, and ends it, or the one an earlier supervisor left behind.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { open, readdir, readFile } from 'node:fs/promises';
+import { constants, open, readdir, readFile } from 'node:fs/promises';
 import { commandLine, identify, stopProcess } from '../start/processes.ts';
 import { StackError } from './errors.ts';
 import { CHILD_ENVIRONMENT, wrapped } from './run.ts';
@@ -40,7 +40,9 @@ export interface Daemon {
  * its own, so that Ctrl-C in a terminal reaches the supervisor alone and servers stop in order.
  */
 export async function launch(spec: DaemonSpec): Promise<Daemon> {
-  const log = await open(spec.logFile, 'a', 0o640);
+  // Its directory may be the server's own: a link there is not followed.
+  const { O_WRONLY, O_CREAT, O_APPEND, O_NOFOLLOW } = constants;
+  const log = await open(spec.logFile, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0o640);
   const [program, own] = spec.changesUser
     ? ['timeout', ['--foreground', '0', spec.program, ...spec.args]]
     : [spec.program, spec.args];

@@ -11,8 +11,6 @@ export interface EnvironmentSource {
     mailPushSecret: string;
   };
   caFile: string;
-  /** Postfix's log. */
-  mailLogFile: string;
   hostname: string;
 }
 
@@ -21,7 +19,6 @@ export function stackEnvironment({
   endpoints,
   secrets,
   caFile,
-  mailLogFile,
   hostname,
 }: EnvironmentSource): Record<string, string> {
   const env: Record<string, string> = {
@@ -36,7 +33,6 @@ export function stackEnvironment({
     MAIL_TLS_CA_FILE: caFile,
     MAIL_HOSTNAME: hostname,
     MAIL_PUSH_SECRET: secrets.mailPushSecret,
-    ...(endpoints.submission === undefined ? {} : { MAIL_LOG_FILE: mailLogFile }),
   };
   for (const name of ['imap', 'submission', 'smtp', 'lmtp', 'sieve'] as const) {
     const endpoint = endpoints[name];

@@ -12,9 +12,21 @@ export interface MailboxOptions {
   enabled?: boolean;
 }
 
+export interface DomainOptions {
+  postroomAliasOf?: string;
+  postroomRelay?: string;
+  postroomRelayLogin?: string;
+  postroomTransport?: string;
+  postroomRecipient?: string[];
+}
+
 export interface DirectoryFixtures {
-  addDomain(domain: string, enabled?: boolean): Promise<void>;
+  addDomain(domain: string, enabled?: boolean, more?: DomainOptions): Promise<void>;
   addMailbox(address: string, options?: MailboxOptions): Promise<void>;
+  /** A further password of a mailbox, in the form of `passwordHash`; `key` is what it is found by. */
+  addAppPassword(address: string, password: { hash: string; key: string; services: string[] }): Promise<void>;
+  /** Forwards a mailbox's mail, with a copy kept or without. */
+  setForward(address: string, forwardTo: string[], keepCopy: boolean): Promise<void>;
   addAlias(address: string, forwardTo: string[], enabled?: boolean): Promise<void>;
   setEnabled(entry: { domain: string } | { address: string }, enabled: boolean): Promise<void>;
   setPassword(address: string, passwordHash: string): Promise<void>;
@@ -47,11 +59,12 @@ export function directoryFixtures(stack: Pick<Stack, 'env'>): DirectoryFixtures 
       ),
     );
   return {
-    addDomain: (domain, enabled = true) =>
+    addDomain: (domain, enabled = true, more = {}) =>
       add(domainDn(domain), {
         objectClass: 'postroomDomain',
         associatedDomain: domain,
         postroomEnabled: asBoolean(enabled),
+        ...more,
       }),
     addMailbox: (address, { passwordHash, quotaBytes = 0, enabled = true } = {}) =>
       add(entryDn(address), {
@@ -63,6 +76,35 @@ export function directoryFixtures(stack: Pick<Stack, 'env'>): DirectoryFixtures 
         postroomQuota: String(quotaBytes),
         ...(passwordHash === undefined ? {} : { userPassword: passwordHash }),
       }),
+    addAppPassword: (address, { hash, key, services }) => {
+      const postroomId = randomUUID();
+      return withClient((client) =>
+        client.add(`postroomId=${postroomId},${entryDn(address)}`, {
+          objectClass: 'postroomAppPassword',
+          postroomId,
+          mail: address,
+          postroomKey: key,
+          postroomService: services,
+          userPassword: hash,
+        }),
+      );
+    },
+    setForward: (address, forwardTo, keepCopy) =>
+      withClient((client) =>
+        client.modify(
+          entryDn(address),
+          [
+            ['postroomForward', keepCopy ? forwardTo : []] as const,
+            ['postroomRedirect', keepCopy ? [] : forwardTo] as const,
+          ].map(
+            ([type, values]) =>
+              new Change({
+                operation: 'replace',
+                modification: new Attribute({ type, values: [...values] }),
+              }),
+          ),
+        ),
+      ),
     addAlias: (address, forwardTo, enabled = true) =>
       add(entryDn(address), {
         objectClass: 'postroomAlias',

@@ -1,7 +1,8 @@
-// The private mail servers of an installation: slapd, Dovecot and Postfix on loopback ports, below one data directory.
-import { chmod, mkdir } from 'node:fs/promises';
+// The private mail servers of an installation: slapd, Dovecot, rspamd and Postfix on loopback ports, below one data directory.
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { restoreInterrupted } from '../agent/generations/swap.ts';
 import { findAccount, isRoot } from '../start/account.ts';
 import type { PushTarget } from './dovecot/config.ts';
 import { dovecotService } from './dovecot/dovecot.ts';
@@ -11,7 +12,8 @@ import { ensureDirectory, type Layout, layoutOf, logFile, ROOT_OWNER, requireRea
 import { followLog } from './log.ts';
 import { freePort } from './ports.ts';
 import { postfixService } from './postfix/postfix.ts';
-import { HOST } from './probe.ts';
+import { HOST, isFree } from './probe.ts';
+import { rspamdService } from './rspamd/rspamd.ts';
 import { readOrCreateSecrets } from './secrets.ts';
 import { slapdService } from './slapd/slapd.ts';
 import { ensureTls } from './tls.ts';
@@ -25,6 +27,7 @@ const SECRETS = [
   'ldapRootPassword',
   'ldapWriterPassword',
   'ldapReaderPassword',
+  'ldapRelayReaderPassword',
   'mailMasterPassword',
   'doveadmApiKey',
   'mailPushSecret',
@@ -45,6 +48,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await ensureDirectory(layout.logs, account, 0o755);
   await requireReachable(account, layout.root);
   const secrets = await readOrCreateSecrets(join(options.dataDir, 'secrets.json'), SECRETS);
+  await restoreInterrupted(join(options.dataDir, 'agent'));
   const services = await createServices(options, layout, account, secrets);
   const unfollow = await followLogs(options, layout, services);
   try {
@@ -77,7 +81,10 @@ async function createServices(
   const { ports, hostname } = options;
   const tls = await ensureTls(join(options.dataDir, 'tls'), hostname);
   const readerPassword = secrets.ldapReaderPassword;
-  const relayPort = isRoot() ? await freePort(Object.values(ports)) : undefined;
+  const relayPort = isRoot()
+    ? await keptPort(join(layout.root, 'relay-port'), Object.values(ports))
+    : undefined;
+  const notes = (service: ServiceName) => join(options.dataDir, 'agent', `rendered-${service}.json`);
   const crashOf = (name: ServiceName) => (text: string) => options.onLog?.(name, text);
   const slapd = slapdService({
     onUnexpectedEnd: crashOf('slapd'),
@@ -88,10 +95,12 @@ async function createServices(
       rootPassword: secrets.ldapRootPassword,
       writerPassword: secrets.ldapWriterPassword,
       readerPassword,
+      relayReaderPassword: secrets.ldapRelayReaderPassword,
     },
   });
   const dovecot = dovecotService({
     ...{ layout, account, ports, hostname, tls, readerPassword, relayPort },
+    notes: notes('dovecot'),
     onUnexpectedEnd: crashOf('dovecot'),
     masterPassword: secrets.mailMasterPassword,
     doveadmApiKey: secrets.doveadmApiKey,
@@ -99,8 +108,10 @@ async function createServices(
   });
   const services: Service[] = [slapd, dovecot];
   if (relayPort !== undefined) {
+    const dnsServer = options.dnsServer ?? null;
     const onUnexpectedEnd = crashOf('postfix');
     services.push(
+      rspamdService({ layout, account, dnsServer, onUnexpectedEnd: crashOf('rspamd') }),
       postfixService({
         onUnexpectedEnd,
         layout,
@@ -109,11 +120,22 @@ async function createServices(
         hostname,
         tls,
         readerPassword,
-        logGroup: account.gid,
+        checkSenders: dnsServer !== null,
+        relayReaderPassword: secrets.ldapRelayReaderPassword,
+        notes: notes('postfix'),
       }),
     );
   }
   return new Map(services.map((service) => [service.name, service]));
+}
+
+/** The port of the last start while it is free: a port that moves is a change of the configuration. */
+async function keptPort(file: string, reserved: number[]): Promise<number> {
+  const last = Number(await readFile(file, 'utf8').catch(() => ''));
+  if (last > 0 && !reserved.includes(last) && (await isFree(last))) return last;
+  const port = await freePort(reserved);
+  await writeFile(file, String(port));
+  return port;
 }
 
 function pushTarget(pushUrl: string, secret: string): PushTarget {
@@ -133,15 +155,19 @@ async function startInOrder(services: Map<ServiceName, Service>, options: StackO
   await start('slapd');
   options.onStep?.(
     services.has('postfix')
-      ? 'Starting Dovecot and Postfix'
+      ? 'Starting Dovecot, rspamd and Postfix'
       : 'Starting Dovecot. Postfix needs root and is left out: mail can be read, but not sent or received by SMTP',
   );
-  const results = await Promise.allSettled([start('dovecot'), start('postfix')]);
+  const results = await Promise.allSettled([start('dovecot'), start('rspamd'), start('postfix')]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 async function stopAll(services: Map<ServiceName, Service>): Promise<void> {
-  await Promise.all([services.get('postfix')?.stop(), services.get('dovecot')?.stop()]);
+  await Promise.all([
+    services.get('postfix')?.stop(),
+    services.get('rspamd')?.stop(),
+    services.get('dovecot')?.stop(),
+  ]);
   await services.get('slapd')?.stop();
 }
 
@@ -154,6 +180,7 @@ async function followLogs(
   const names: Record<ServiceName, string[]> = {
     slapd: ['slapd'],
     dovecot: ['dovecot'],
+    rspamd: ['rspamd', 'rspamd-start'],
     postfix: ['mail', 'postfix-start'],
   };
   const stops = await Promise.all(
@@ -185,7 +212,6 @@ function stackOf(
       endpoints,
       secrets,
       caFile: join(options.dataDir, 'tls', 'ca.pem'),
-      mailLogFile: logFile(layoutOf(options.dataDir), 'mail'),
       hostname: options.hostname,
     }),
     startService: (name) => service(name).start(),

@@ -1,7 +1,8 @@
 // Where the stack keeps its files, and who owns them.
-import { chmod, chown, mkdir, open, writeFile } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { accountCan, findAccount, isRoot } from '../start/account.ts';
+import { ownDirectory } from '../start/files.ts';
 import { StackError } from './errors.ts';
 import type { Account } from './types.ts';
 import { safePath } from './values.ts';
@@ -12,6 +13,7 @@ export interface Layout {
   slapd: string;
   dovecot: string;
   postfix: string;
+  rspamd: string;
   mail: string;
 }
 
@@ -34,6 +36,7 @@ export function layoutOf(dataDir: string): Layout {
     slapd: below('slapd'),
     dovecot: below('dovecot'),
     postfix: below('postfix'),
+    rspamd: below('rspamd'),
     mail: below('mail'),
   };
 }
@@ -43,16 +46,9 @@ export const logFile = (layout: Layout, name: string): string => join(layout.log
 export type Owner = Pick<Account, 'uid' | 'gid'>;
 export const ROOT_OWNER: Owner = { uid: 0, gid: 0 };
 
-async function own(path: string, owner: Owner, mode: number): Promise<void> {
-  if (isRoot()) await chown(path, owner.uid, owner.gid);
-  await chmod(path, mode);
-}
-
-/** Makes a directory with this owner and mode, also when it was there with others. */
-export async function ensureDirectory(path: string, owner: Owner, mode: number): Promise<void> {
-  await mkdir(path, { recursive: true });
-  await own(path, owner, mode);
-}
+/** Makes a directory with this owner and mode, also when it was there with others; no link of another is followed. */
+export const ensureDirectory = (path: string, owner: Owner, mode: number): Promise<void> =>
+  ownDirectory(path, owner, mode);
 
 /** Writes a configuration file that only its owner can read. */
 export async function writePrivateFile(
@@ -61,14 +57,30 @@ export async function writePrivateFile(
   text: string,
   mode = 0o600,
 ): Promise<void> {
-  await writeFile(path, text, { mode });
-  await own(path, owner, mode);
+  const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
+  await ownFile(path, O_WRONLY | O_CREAT | O_TRUNC, { owner, mode, text });
 }
 
 /** Makes sure that a log file exists and belongs to the account that writes it. */
 export async function ensureLog(path: string, owner: Owner): Promise<void> {
-  await (await open(path, 'a', 0o640)).close();
-  await own(path, owner, 0o640);
+  const { O_WRONLY, O_CREAT, O_APPEND } = constants;
+  await ownFile(path, O_WRONLY | O_CREAT | O_APPEND, { owner, mode: 0o640, text: '' });
+}
+
+/** Its directory may belong to that account: a link or a pipe that lies there is not followed. */
+async function ownFile(
+  path: string,
+  flags: number,
+  { owner, mode, text }: { owner: Owner; mode: number; text: string },
+): Promise<void> {
+  const file = await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
+  try {
+    if (isRoot()) await file.chown(owner.uid, owner.gid);
+    await file.chmod(mode);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
 }
 
 /** The account that Debian's Postfix runs under; undefined when Postfix is not installed. */

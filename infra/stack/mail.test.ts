@@ -41,6 +41,30 @@ describe.skipIf(!isRoot())('Mail from outside', () => {
     await Promise.all(['ada', 'bob'].map((name) => waitForMail(t.stack, `${name}@example.com`, 'Offer')));
   });
 
+  it('is forwarded from a mailbox, with a copy kept or without, and not taken by a catch-all', async () => {
+    await t.directory.addDomain('forward.example');
+    for (const name of ['ines', 'jo', 'kim']) await t.directory.addMailbox(`${name}@forward.example`);
+    await t.directory.addAlias('@forward.example', ['bob@example.com']);
+    await t.directory.setForward('ines@forward.example', ['kim@forward.example'], true);
+    await t.directory.setForward('jo@forward.example', ['kim@forward.example'], false);
+    await receive('ines@forward.example', 'With a copy');
+    await receive('jo@forward.example', 'Without a copy');
+    await waitForMail(t.stack, 'kim@forward.example', 'With a copy');
+    await waitForMail(t.stack, 'kim@forward.example', 'Without a copy');
+    await waitForMail(t.stack, 'ines@forward.example', 'With a copy');
+    await t.directory.setForward('jo@forward.example', [], false);
+    await receive('jo@forward.example', 'Back home');
+    await waitForMail(t.stack, 'jo@forward.example', 'Back home');
+    const jo = await openImap(
+      t.stack,
+      `jo@forward.example*${t.stack.env.MAIL_MASTER_USER}`,
+      t.stack.env.MAIL_MASTER_PASSWORD,
+    );
+    const { exists } = await jo.mailboxOpen('INBOX');
+    await jo.logout();
+    expect(exists).toBe(1);
+  });
+
   it('goes to a catch-all alias only when no mailbox has the address', async () => {
     await t.directory.addDomain('shop.example');
     await t.directory.addMailbox('orders@shop.example');

@@ -7,7 +7,7 @@ import { freePorts } from './ports.ts';
 import type { Stack } from './types.ts';
 
 const USAGE =
-  'Usage: node infra/stack/main.ts --data DIR [--user NAME] [--push URL] [--hostname NAME] [--log]\n' +
+  'Usage: node infra/stack/main.ts --data DIR [--user NAME] [--push URL] [--hostname NAME] [--dns ADDRESS:PORT] [--log]\n' +
   'Prints one JSON line per environment variable, then {"ready":true}. Ctrl-C stops the servers.';
 
 const { values } = parseArgs({
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     user: { type: 'string' },
     push: { type: 'string', default: 'http://127.0.0.1:4000/internal/dovecot/notify' },
     hostname: { type: 'string', default: 'mail.postroom.test' },
+    dns: { type: 'string' },
     log: { type: 'boolean', default: false },
   },
 });
@@ -34,6 +35,7 @@ async function start(data: string): Promise<Stack> {
     pushUrl: values.push,
     hostname: values.hostname,
     onStep: (text) => print({ step: text }),
+    ...(values.dns ? { dnsServer: values.dns } : {}),
     ...(runAs ? { runAs } : {}),
     ...(values.log ? { onLog: (service, line) => process.stderr.write(`${service}: ${line}\n`) } : {}),
   });

@@ -58,6 +58,39 @@ export async function waitForGreeting(
   }
 }
 
+/** Resolves when `daemon` accepts connections on a Unix socket. */
+export async function waitForSocket(
+  service: ServiceName,
+  daemon: Daemon,
+  path: string,
+  timeoutMs = 10_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await accepts(path))) {
+    if (!daemon.isRunning()) {
+      throw new StackError('START_FAILED', `${service} ${await daemon.ended} before it answered on ${path}.`);
+    }
+    if (Date.now() > deadline) {
+      throw new StackError(
+        'START_FAILED',
+        `${service} did not answer on ${path} within ${timeoutMs / 1000} s.`,
+      );
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ path });
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
 function greets(port: number, greeting: RegExp | undefined): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: HOST, port });

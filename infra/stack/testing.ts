@@ -80,7 +80,7 @@ export interface TestStack {
 }
 
 /** Starts a stack with example.com and the mailboxes ada@, bob@ and carol@example.com, all with PASSWORD. */
-export async function testStack(): Promise<TestStack> {
+export async function testStack(options: { dnsServer?: string } = {}): Promise<TestStack> {
   const dataDir = await mkdtemp('/tmp/postroom-stack-');
   const receiver = await pushReceiver();
   await chmod(dataDir, 0o755); // mkdtemp lets nobody else in
@@ -89,6 +89,7 @@ export async function testStack(): Promise<TestStack> {
     ports: await freePorts(),
     pushUrl: receiver.url,
     hostname: 'mail.postroom.test',
+    ...options,
   });
   const directory = directoryFixtures(stack);
   await directory.addDomain('example.com');

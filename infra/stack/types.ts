@@ -1,5 +1,5 @@
-/** The three servers of the stack, in the order they start. */
-export const SERVICES = ['slapd', 'dovecot', 'postfix'] as const;
+/** The servers of the stack, in the order they start. */
+export const SERVICES = ['slapd', 'dovecot', 'rspamd', 'postfix'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 export interface Endpoint {
@@ -36,6 +36,8 @@ export interface StackOptions {
   pushUrl: string;
   /** The name the servers give themselves, `myhostname` for Postfix and a name on the certificate. */
   hostname: string;
+  /** "address:port" of the name server by which senders are checked; without one nobody's mail is. */
+  dnsServer?: string;
   /** Each line of the servers' logs, and a sentence when a server ends by itself. */
   onLog?(service: ServiceName, line: string): void;
   onStep?(text: string): void;

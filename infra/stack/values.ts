@@ -49,6 +49,11 @@ export function safePort(value: number): string {
   return String(value);
 }
 
+/** "address:port" of a name server; IPv6 in brackets. */
+export function safeDnsServer(value: string): string {
+  return allow(/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\]):\d{1,5}$/i, value, 'The name server');
+}
+
 /** An http URL without credentials, query or fragment. */
 export function safeHttpUrl(value: string): string {
   return allow(/^http:\/\/([\w.-]+|\[[0-9a-f:]+\])(:\d+)?(\/[\w./~-]*)?$/, value, 'The push URL');

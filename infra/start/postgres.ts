@@ -1,20 +1,12 @@
 // The embedded PostgreSQL 18: binaries from npm, started directly, loopback TCP only.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { writeSynced } from '../agent/generations/durable.ts';
 import { type Account, isRoot } from './account.ts';
+import { ownDirectory } from './files.ts';
 import { preparePostgresRuntime } from './postgres-runtime.ts';
 import { commandLine, endingWithStarter, identify, type ProcessRef, stopProcess } from './processes.ts';
 
@@ -68,9 +60,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const cluster = join(base, '18');
   const logFile = join(dataDir, 'log', 'postgres.log');
   mkdirSync(join(dataDir, 'log'), { recursive: true });
-  mkdirSync(base, { recursive: true });
-  if (runAs) chownSync(base, runAs.uid, runAs.gid);
-  chmodSync(base, 0o700);
+  await ownDirectory(base, runAs, 0o700);
 
   const binaries = await preparePostgresRuntime(dataDir, runAs);
   if (!existsSync(join(cluster, 'initialised'))) await createCluster(binaries, base, cluster, options);
@@ -88,8 +78,8 @@ async function createCluster(
   // An interrupted initdb leaves half a cluster; without the marker nothing in it is of value.
   rmSync(cluster, { recursive: true, force: true });
   const passwordFile = join(base, 'initdb-password');
-  writeFileSync(passwordFile, options.password, { mode: 0o600 });
-  if (options.runAs) chownSync(passwordFile, options.runAs.uid, options.runAs.gid);
+  rmSync(passwordFile, { force: true });
+  await writeSynced(passwordFile, options.password, options.runAs ? { owner: options.runAs } : {});
   try {
     await run(
       join(binaries, 'initdb'),
@@ -117,7 +107,7 @@ async function createCluster(
   } finally {
     rmSync(passwordFile, { force: true });
   }
-  writeFileSync(join(cluster, 'initialised'), '');
+  writeFileSync(join(cluster, 'initialised'), '', { flag: 'wx' });
 }
 
 /** A server that outlived its starter (SIGKILL, crash) is ended; a lock file of a dead one is removed. */

@@ -39,7 +39,11 @@ export function endingWithStarter(
   [program, ...args]: [string, ...string[]],
 ): [string, string[]] {
   const identity = account
-    ? ['--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups']
+    ? [
+        ...['--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups'],
+        // Nor does a program with the setuid bit give any back.
+        ...['--bounding-set=-all', '--inh-caps=-all', '--no-new-privs'],
+      ]
     : [];
   return ['setpriv', ['--pdeathsig', signal, ...identity, '--', program, ...args]];
 }

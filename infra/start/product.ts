@@ -1,17 +1,22 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ServiceName, type Stack, startStack } from '../stack/index.ts';
+import { type Stack, startStack } from '../stack/index.ts';
 import { type Account, ensureAccount, isRoot } from './account.ts';
 import { type DatabaseUrls, prepareDatabase, startLocalPostgres } from './local-database.ts';
 import type { Progress } from './progress.ts';
+import { startAgent } from './steps/agent.ts';
 import { APP, buildWhenChanged, PRISMA_CLIENT } from './steps/build.ts';
 import { prepareDataDirectory } from './steps/data-directory.ts';
 import { loadDemo, planDemo } from './steps/demo.ts';
+import { mailAccount } from './steps/mail-account.ts';
+import { mailLogs } from './steps/mail-logs.ts';
+import { findNameServer } from './steps/name-server.ts';
 import { ensurePackages, SERVER_PACKAGES } from './steps/packages.ts';
 import { choosePorts, type PortName } from './steps/ports.ts';
 import { type HostAndPort, type RunInfo, removeRunFile, writeRunFile } from './steps/run-file.ts';
 import { claimDataDirectory, type StartLock } from './steps/start-lock.ts';
 import { reachable, startWeb, webAccount } from './steps/web.ts';
+import type { Supervised } from './supervise.ts';
 import { Undo } from './undo.ts';
 
 export interface ProductOptions {
@@ -66,16 +71,27 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
   const { stack, webPort } = await startMail({ ...options, dataDir }, choose, account, undo);
   continueUnlessAborted(options);
   if (!options.entry) await build(options, dataDir);
+  const runAs = await webAccount(account);
+  if (isRoot() && !runAs) {
+    progress.warn('Web and worker run as root, because the account postroom cannot read this checkout.');
+  }
+  let web: Supervised | undefined;
   const url =
     options.url ??
     `http://${options.host === '127.0.0.1' ? 'localhost' : reachable(options.host)}:${webPort}`;
   const plan = planDemo(dataDir, options.empty);
   const runInfo = describe(url, stack, database.at, plan.load ? [] : plan.accounts);
-  const runAs = await webAccount(account);
-  if (isRoot() && !runAs) {
-    progress.warn('Web and worker run as root, because the account postroom cannot read this checkout.');
-  }
-  const web = await progress.step('Web and worker', () =>
+  const agentEnv = await progress.step('Agent of the mail host', () =>
+    startAgent(
+      {
+        ...{ dataDir, stack, lock, hostname: mailHostname(), warn: progress.warn },
+        callers: runAs,
+        web: () => web,
+      },
+      undo,
+    ),
+  );
+  web = await progress.step('Web and worker', () =>
     startWeb({
       ...{
         dataDir,
@@ -88,12 +104,12 @@ async function startParts(options: ProductOptions, undo: Undo): Promise<Product>
         entry: options.entry,
       },
       database: database.urls,
-      stackEnv: stack.env,
+      stackEnv: { ...stack.env, ...agentEnv },
       warn: progress.warn,
       onGivenUp: options.onBroken,
     }),
   );
-  undo.add(() => web.stop());
+  undo.add(() => web?.stop());
   continueUnlessAborted(options);
   if (plan.load) {
     runInfo.accounts = await progress.step(
@@ -211,15 +227,18 @@ async function startMail(
   const logs = mailLogs(dataDir);
   undo.add(logs.close);
   const mail = await progress.step('Mail servers', async () => {
+    const runAs = await mailAccount(dataDir, account);
     const { web, ...ports } = await choose('web', ...MAIL_PORTS);
+    const dnsServer = await nameServer(progress);
     const stack = await startStack({
       dataDir,
       ports,
       pushUrl: `http://${reachable(options.host)}:${web}/internal/dovecot/notify`,
-      hostname: process.env.MAIL_HOSTNAME || 'mail.postroom.test',
+      hostname: mailHostname(),
       onLog: logs.write,
       onStep: progress.note,
-      ...(account ? { runAs: account } : {}),
+      ...(dnsServer === null ? {} : { dnsServer }),
+      ...(runAs ? { runAs } : {}),
     });
     return { stack, webPort: web };
   });
@@ -227,25 +246,21 @@ async function startMail(
   return mail;
 }
 
-const MAIL_PORTS = ['imap', 'submission', 'smtp', 'lmtp', 'sieve', 'ldap', 'doveadm'] as const;
-
-function mailLogs(dataDir: string): {
-  write: (service: ServiceName, line: string) => void;
-  close: () => void;
-} {
-  const streams = new Map<ServiceName, ReturnType<typeof createWriteStream>>();
-  return {
-    write: (service, line) => {
-      const stream =
-        streams.get(service) ?? createWriteStream(join(dataDir, 'log', `${service}.log`), { flags: 'a' });
-      streams.set(service, stream);
-      stream.write(`${line}\n`);
-    },
-    close: () => {
-      for (const stream of streams.values()) stream.end();
-    },
-  };
+/** Without one incoming mail is taken unchecked: SPF, DKIM and DMARC are asked of DNS. */
+async function nameServer(progress: Progress): Promise<string | null> {
+  if (process.env.DNS_SERVER) return process.env.DNS_SERVER;
+  const { server, asked } = await findNameServer();
+  if (server === null) {
+    progress.warn(
+      `No name server answers (${asked.join(', ') || 'none is configured'}): who sent incoming mail is not checked. Name one as DNS_SERVER, or start again when it answers.`,
+    );
+  }
+  return server;
 }
+
+const mailHostname = (): string => process.env.MAIL_HOSTNAME || 'mail.postroom.test';
+
+const MAIL_PORTS = ['imap', 'submission', 'smtp', 'lmtp', 'sieve', 'ldap', 'doveadm'] as const;
 
 async function build({ progress, signal }: ProductOptions, dataDir: string): Promise<void> {
   const logFile = join(dataDir, 'log', 'build.log');

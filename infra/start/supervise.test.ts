@@ -74,3 +74,17 @@ test('one that ignores SIGTERM is ended by force after its grace', async () => {
   await running?.stop();
   expect(started.some(isRunning)).toBe(false);
 });
+
+test('a restart ends one process and starts one, and what is stopped meanwhile stays stopped', async () => {
+  const ends = vi.fn();
+  const started = start('setInterval(() => {}, 1000);', { onEnded: ends });
+  await Promise.all([running?.restart(), running?.restart()]);
+  await running?.restart();
+  await new Promise((resolve) => setTimeout(resolve, 700)); // longer than the pause after a death
+  expect(started.map(isRunning)).toEqual([false, false, true]);
+  expect(running?.isAlive()).toBe(true);
+  await Promise.all([running?.restart(), running?.stop()]);
+  expect(started.some(isRunning)).toBe(false);
+  expect(started).toHaveLength(3);
+  expect(ends).not.toHaveBeenCalled();
+});

@@ -18,6 +18,8 @@ export interface SupervisedOptions {
   graceMs: number;
   onLine?: (line: string) => void;
   onStarted: (process: ProcessRef) => void;
+  /** Never given up: it is tried again every half minute. */
+  keepTrying?: boolean;
   /** It ended by itself; `restarting` is false when that was once too often. */
   onEnded: (how: string, restarting: boolean) => void;
 }
@@ -25,31 +27,40 @@ export interface SupervisedOptions {
 export interface Supervised {
   /** Whether a process is there now (it may still be starting). */
   isAlive(): boolean;
+  /** Ends it and starts it anew; resolves when the new process is there (it may still be starting). */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const RESTARTS = 3;
 const WITHIN_MS = 60_000;
+/** Between attempts with one that keeps ending. */
+const PAUSE_MS = 30_000;
 
 export function supervise(options: SupervisedOptions): Supervised {
   const deaths: number[] = [];
   let child: ChildProcess | undefined;
   let current: ProcessRef | undefined;
-  let stopping = false;
+  /** For good. */
+  let stopped = false;
+  /** A restart. */
+  let underWay: Promise<void> | undefined;
 
   const start = (): void => {
-    child = spawnLogged(options);
-    current = child.pid === undefined ? undefined : identify(child.pid);
+    const mine = spawnLogged(options);
+    child = mine;
+    current = mine.pid === undefined ? undefined : identify(mine.pid);
     if (current) options.onStarted(current);
     let ended = false;
     const onEnd = (how: string): void => {
       if (ended) return;
       ended = true;
+      if (child !== mine) return; // replaced already: it was a zombie for a moment
       current = undefined;
-      if (!stopping) void afterDeath(how);
+      if (!stopped && underWay === undefined) void afterDeath(how);
     };
-    child.once('error', (error) => onEnd(`could not be started: ${error.message}`));
-    child.once('exit', (code, signal) =>
+    mine.once('error', (error) => onEnd(`could not be started: ${error.message}`));
+    mine.once('exit', (code, signal) =>
       onEnd(signal ? `was ended by ${signal}` : `ended with status ${code}`),
     );
   };
@@ -58,19 +69,36 @@ export function supervise(options: SupervisedOptions): Supervised {
     const now = Date.now();
     deaths.push(now);
     const recent = deaths.filter((at) => now - at < WITHIN_MS).length;
-    const restarting = recent <= RESTARTS;
+    const often = recent > RESTARTS;
+    const restarting = !often || options.keepTrying === true;
     options.onEnded(how, restarting);
     if (!restarting) return;
-    await sleep(500 * recent);
-    if (!stopping) start();
+    await sleep(often ? PAUSE_MS : 500 * recent, undefined, { ref: false });
+    if (!stopped && underWay === undefined && current === undefined) start();
+  };
+
+  const end = async (): Promise<void> => {
+    if (current) await stopProcess(current, { graceMs: options.graceMs });
+  };
+
+  const restart = async (): Promise<void> => {
+    await end();
+    if (!stopped) start();
   };
 
   start();
   return {
     isAlive: () => current !== undefined,
+    restart: async () => {
+      if (stopped) return;
+      underWay ??= restart().finally(() => {
+        underWay = undefined;
+      });
+      await underWay;
+    },
     stop: async () => {
-      stopping = true;
-      if (current) await stopProcess(current, { graceMs: options.graceMs });
+      stopped = true;
+      await end();
     },
   };
 }

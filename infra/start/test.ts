@@ -46,37 +46,41 @@ async function prepare(): Promise<void> {
 
 type Work = () => Promise<Outcome | Outcome[]>;
 
-/** Two lanes for two cores: what only computes beside what mostly waits for servers. */
+/** Two lanes for two cores: what computes beside what mostly waits for servers. */
 async function runAll(suites: ReadonlySet<Suite>): Promise<Outcome[]> {
   const when = (suite: Suite, ...work: Work[]): Work[] => (suites.has(suite) ? work : []);
-  const computing = [
-    ...when('lint', () => runCheck('lint: code and format', 'biome', ['check', '.', '--max-diagnostics=30'])),
-    ...when('lint', () =>
-      runCheck('lint: import rules', 'depcruise', ['--config', '.dependency-cruiser.cjs', ...WORKSPACES]),
-    ),
-    ...when('drift', checkDrift),
-    ...when(
-      'types',
-      ...WORKSPACES.map(
-        (workspace): Work =>
-          () =>
-            typecheck(workspace),
-      ),
-    ),
-  ];
-  const testing = [
-    ...when('unit', () => runVitest('unit and contract', ['unit', 'pwa'], positionals)),
-    ...when('stack', () => runVitest('stack', ['stack'], positionals)),
-    ...when('integration', () => runVitest('integration', ['integration'], positionals)),
-  ];
-  const [checks, tests] = await Promise.all([inTurn(computing), inTurn(testing)]);
-  // The browser gets the machine to itself: pages that wait for a busy processor look broken.
-  const browser = await inTurn(when('e2e', buildApp, () => runVitest('browser', ['e2e'], positionals)));
-  return [...checks, ...tests, ...browser];
+  const vitest =
+    (name: string, ...projects: string[]): Work =>
+    () =>
+      runVitest(name, projects, positionals);
+  // Alone, because it writes the files that tests read.
+  const drift = await inTurn(when('drift', checkDrift));
+  const [quick, shared] = await Promise.all([
+    inTurn([
+      ...when('lint', checkFormat, checkImports),
+      ...when('types', ...WORKSPACES.map(typesOf)),
+      ...when('unit', vitest('unit and contract', 'unit', 'pwa')),
+      // On servers of its own, and mostly waiting: beside the rest of the other lane.
+      ...when('integration', vitest('integration alone', 'alone')),
+    ]),
+    inTurn(when('integration', vitest('integration', 'integration'))),
+  ]);
+  // These get the machine to themselves: some of the stack's measure time, and pages that wait for a processor look broken.
+  const stack = await inTurn(when('stack', vitest('stack', 'stack')));
+  const browser = await inTurn(when('e2e', buildApp, vitest('browser', 'e2e')));
+  return [...drift, ...quick, ...shared, ...stack, ...browser];
 }
 
-const typecheck = (workspace: string): Promise<Outcome> =>
-  runCheck(`types: ${workspace}`, 'npm', ['run', 'typecheck', '--workspace', `@postroom/${workspace}`]);
+const checkFormat: Work = () =>
+  runCheck('lint: code and format', 'biome', ['check', '.', '--max-diagnostics=30']);
+
+const checkImports: Work = () =>
+  runCheck('lint: import rules', 'depcruise', ['--config', '.dependency-cruiser.cjs', ...WORKSPACES]);
+
+const typesOf =
+  (workspace: string): Work =>
+  () =>
+    runCheck(`types: ${workspace}`, 'npm', ['run', 'typecheck', '--workspace', `@postroom/${workspace}`]);
 
 async function buildApp(): Promise<Outcome> {
   const began = performance.now();

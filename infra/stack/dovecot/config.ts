@@ -1,6 +1,7 @@
 import type { TlsFiles } from '../tls.ts';
 import type { Account, StackPorts } from '../types.ts';
 import { safeAccountName, safeHostname, safeHttpUrl, safePath, safePort, safeSecret } from '../values.ts';
+import { APP_PASSWORD_FIELD } from './ldap.ts';
 
 export interface DovecotSettings {
   /** Holds `etc`, `run` and `state`. */
@@ -57,6 +58,7 @@ base_dir = ${safePath(directory)}/run
 state_dir = ${safePath(directory)}/state
 log_path = ${safePath(logFile)}
 log_timestamp = "%Y-%m-%d %H:%M:%S.%{usecs} "
+login_log_format_elements = "user=<%u> auth=<%{auth_user}> app=<%{passdb:${APP_PASSWORD_FIELD}}> method=%m rip=%r lip=%l mpid=%e %c session=<%{session}>"
 hostname = ${safeHostname(hostname)}
 postmaster_address = postmaster@${safeHostname(hostname)}
 ${relay}
@@ -82,7 +84,7 @@ doveadm_api_key = ${safeSecret(doveadmApiKey)}
 /**
  * The cache keeps logins working while slapd is down, since entries past their time are still used then. It is flushed
  * when a password changes; its short time bounds the harm if that were missed. Unknown users are not cached, so that a
- * new mailbox works at once.
+ * new mailbox works at once. App passwords come first: not to have one costs a lookup, a wrong password a slow hash.
  */
 function authentication({ directory }: DovecotSettings): string {
   const etc = `${safePath(directory)}/etc`;
@@ -101,6 +103,10 @@ passdb {
   driver = passwd-file
   args = ${etc}/master-users
   master = yes
+}
+passdb {
+  driver = ldap
+  args = ${etc}/passdb-app-passwords.conf
 }
 passdb {
   driver = ldap

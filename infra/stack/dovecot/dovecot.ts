@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Daemon, launch, stopLeftover } from '../daemon.ts';
 import { ensureDirectory, ensureLog, type Layout, logFile, writePrivateFile } from '../layout.ts';
+import type { Facts } from '../merge.ts';
 import { requireFreePorts, waitForGreeting } from '../probe.ts';
+import { type RenderedFile, writeRendered } from '../rendered.ts';
 import { run } from '../run.ts';
 import type { Account, Service, StackPorts } from '../types.ts';
 import { safeSecret } from '../values.ts';
 import { type DovecotSettings, renderDovecotConfig } from './config.ts';
-import { renderDovecotLdap } from './ldap.ts';
+import { type DovecotLdapSettings, renderDovecotAppPasswords, renderDovecotLdap } from './ldap.ts';
 
 const DOVECOT = '/usr/sbin/dovecot';
 export const MASTER_USER = 'postroom';
@@ -20,6 +22,8 @@ export interface DovecotOptions extends Omit<DovecotSettings, 'directory' | 'log
   ports: StackPorts;
   masterPassword: string;
   readerPassword: string;
+  /** Tells the agent which changes of files are the installation's own. */
+  notes: string;
   onUnexpectedEnd(text: string): void;
 }
 
@@ -61,7 +65,7 @@ export function dovecotService(options: DovecotOptions): Service {
 }
 
 async function prepare(options: DovecotOptions, configFile: string): Promise<void> {
-  const { layout, account, ports } = options;
+  const { layout, account } = options;
   const etc = join(layout.dovecot, 'etc');
   const log = logFile(layout, 'dovecot');
   await ensureDirectory(layout.dovecot, account, 0o751);
@@ -71,15 +75,13 @@ async function prepare(options: DovecotOptions, configFile: string): Promise<voi
   await ensureDirectory(layout.mail, account, 0o700);
   await ensureLog(log, account);
 
+  await writeRendered({
+    memory: join(layout.dovecot, 'rendered'),
+    notes: options.notes,
+    facts: factsOf(options),
+    files: renderedFiles(options, configFile),
+  });
   const files: Record<string, string> = {
-    'dovecot.conf': renderDovecotConfig({
-      ...options,
-      directory: layout.dovecot,
-      logFile: log,
-      tls: ownTls(options),
-    }),
-    'passdb-ldap.conf': renderLdap(options, ports.ldap, true),
-    'userdb-ldap.conf': renderLdap(options, ports.ldap, false),
     'master-users': renderMasterUsers(options.masterPassword),
     'push.lua': await readFile(new URL('push.lua', import.meta.url), 'utf8'),
     'server.pem': await readFile(options.tls.certificate, 'utf8'),
@@ -89,19 +91,48 @@ async function prepare(options: DovecotOptions, configFile: string): Promise<voi
   await run('/usr/bin/doveconf', ['-n', '-c', configFile], { account });
 }
 
+/** What administrators may change; the other files are written anew at each start. */
+function renderedFiles(options: DovecotOptions, configFile: string): RenderedFile[] {
+  const { layout, account, ports } = options;
+  const tls = ownTls(options);
+  const settings = { ...options, directory: layout.dovecot, logFile: logFile(layout, 'dovecot'), tls };
+  const table = (
+    name: string,
+    inWorkers: boolean,
+    render: (settings: DovecotLdapSettings) => string = renderDovecotLdap,
+  ) => ({
+    ...{ path: join(layout.dovecot, 'etc', name), kind: 'settings' as const, owner: account, mode: 0o600 },
+    text: render(ldapSettings(options, ports.ldap, inWorkers)),
+  });
+  const main = { kind: 'dovecot.conf' as const, owner: account, mode: 0o600 };
+  return [
+    { ...main, path: configFile, text: renderDovecotConfig(settings) },
+    table('passdb-ldap.conf', true),
+    table('userdb-ldap.conf', false),
+    table('passdb-app-passwords.conf', true, renderDovecotAppPasswords),
+  ];
+}
+
+function factsOf(options: DovecotOptions): Facts {
+  const { layout, ports, doveadmApiKey, push, readerPassword } = options;
+  const { imap, lmtp, sieve, doveadm, ldap } = ports;
+  const relay = options.relayPort === undefined ? {} : { relay: options.relayPort };
+  const secrets = { doveadmApiKey, pushPassword: push.password, readerPassword };
+  const paths = { directory: layout.dovecot, log: logFile(layout, 'dovecot'), mail: layout.mail };
+  return { ...paths, imap, lmtp, sieve, doveadm, ldap, ...relay, push: push.url, ...secrets };
+}
+
 /** Dovecot reads copies of the key that belong to its own account. */
 function ownTls({ layout, tls }: DovecotOptions): DovecotSettings['tls'] {
   const etc = join(layout.dovecot, 'etc');
   return { ...tls, certificate: join(etc, 'server.pem'), key: join(etc, 'server.key') };
 }
 
-function renderLdap(
+const ldapSettings = (
   { layout, readerPassword }: DovecotOptions,
   ldapPort: number,
   inWorkers: boolean,
-): string {
-  return renderDovecotLdap({ ldapPort, readerPassword, mailDirectory: layout.mail, inWorkers });
-}
+): DovecotLdapSettings => ({ ldapPort, readerPassword, mailDirectory: layout.mail, inWorkers });
 
 /** A plain hash is enough, and quick, for 256 random bits. */
 function renderMasterUsers(password: string): string {

@@ -1,4 +1,3 @@
-import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Daemon, launch, stopLeftover } from '../daemon.ts';
 import { StackError } from '../errors.ts';
@@ -8,15 +7,16 @@ import {
   findPostfixAccount,
   type Layout,
   logFile,
-  type Owner,
   ROOT_OWNER,
   requireReachable,
-  writePrivateFile,
 } from '../layout.ts';
+import type { Facts } from '../merge.ts';
 import { requireFreePorts, waitForGreeting } from '../probe.ts';
+import { type RenderedFile, writeRendered } from '../rendered.ts';
+import { MILTER_SOCKET } from '../rspamd/config.ts';
 import type { TlsFiles } from '../tls.ts';
-import type { Service, StackPorts } from '../types.ts';
-import { type PostfixSettings, renderMainCf, renderMasterCf } from './config.ts';
+import type { Account, Service, StackPorts } from '../types.ts';
+import { type PostfixSettings, renderHeaderChecks, renderMainCf, renderMasterCf } from './config.ts';
 import { LOOKUPS, type LookupName, renderPostfixLookup } from './ldap.ts';
 import { ensureQueue } from './queue.ts';
 
@@ -29,8 +29,11 @@ export interface PostfixOptions {
   hostname: string;
   tls: TlsFiles;
   readerPassword: string;
-  /** The group that may read the log: senders are told from it what became of their mail. */
-  logGroup: number;
+  /** Whether what comes in goes through the milter. */
+  checkSenders: boolean;
+  relayReaderPassword: string;
+  /** Tells the agent which changes of files are the installation's own. */
+  notes: string;
   onUnexpectedEnd(text: string): void;
 }
 
@@ -69,7 +72,7 @@ export function postfixService(options: PostfixOptions): Service {
 }
 
 async function prepare(options: PostfixOptions, etc: string): Promise<void> {
-  const { layout, ports, readerPassword } = options;
+  const { layout } = options;
   const account = await findPostfixAccount();
   if (account === undefined) {
     throw new StackError('PROGRAM_MISSING', 'Postfix is not installed: apt-get install postfix postfix-ldap');
@@ -78,31 +81,56 @@ async function prepare(options: PostfixOptions, etc: string): Promise<void> {
   await ensureDirectory(layout.postfix, ROOT_OWNER, 0o755);
   await ensureDirectory(etc, ROOT_OWNER, 0o755);
   await ensureDirectory(join(layout.postfix, 'data'), account, 0o700);
-  await ensureLog(logFile(layout, 'mail'), { uid: account.uid, gid: options.logGroup });
+  await ensureLog(logFile(layout, 'mail'), account);
 
-  const settings = settingsOf(options);
-  await writeConfig(join(etc, 'main.cf'), ROOT_OWNER, renderMainCf(settings), 0o644);
-  await writeConfig(join(etc, 'master.cf'), ROOT_OWNER, renderMasterCf(settings), 0o644);
-  const group: Owner = { uid: 0, gid: account.gid };
-  for (const name of Object.keys(LOOKUPS) as LookupName[]) {
-    const text = renderPostfixLookup(name, { ldapPort: ports.ldap, readerPassword });
-    await writeConfig(join(etc, `${name}.cf`), group, text, 0o640);
-  }
+  await writeRendered({
+    memory: join(layout.postfix, 'rendered'),
+    notes: options.notes,
+    facts: factsOf(options),
+    files: renderedFiles(options, etc, account),
+  });
   await ensureQueue(join(layout.postfix, 'queue'), etc, account);
 }
 
-/** Dated back: Postfix waits until a file is two seconds old before it believes that its writer is done. */
-async function writeConfig(path: string, owner: Owner, text: string, mode: number): Promise<void> {
-  await writePrivateFile(path, owner, text, mode);
-  const earlier = new Date(Date.now() - 10_000);
-  await utimes(path, earlier, earlier);
+function renderedFiles(options: PostfixOptions, etc: string, account: Account): RenderedFile[] {
+  const { ports, readerPassword, relayReaderPassword } = options;
+  const settings = settingsOf(options);
+  const own = { owner: ROOT_OWNER, mode: 0o644 };
+  const secret = { owner: { uid: 0, gid: account.gid }, mode: 0o640, kind: 'settings' as const };
+  const tables = (Object.keys(LOOKUPS) as LookupName[]).map((name) => ({
+    ...{ ...secret, path: join(etc, `${name}.cf`) },
+    text: renderPostfixLookup(name, { ldapPort: ports.ldap, readerPassword, relayReaderPassword }),
+  }));
+  return [
+    { ...own, path: join(etc, 'main.cf'), kind: 'settings', text: renderMainCf(settings) },
+    { ...own, path: join(etc, 'master.cf'), kind: 'master.cf', text: renderMasterCf(settings) },
+    { ...own, path: join(etc, 'header_checks'), kind: 'text', text: renderHeaderChecks(settings) },
+    ...tables,
+  ];
 }
 
-function settingsOf({ layout, ports, relayPort, hostname, tls }: PostfixOptions): PostfixSettings {
+function factsOf(options: PostfixOptions): Facts {
+  const { directory, logFile: log, dovecotRun, milterSocket, tls } = settingsOf(options);
+  const { smtp, submission, lmtp, ldap } = options.ports;
+  const paths = { directory, log, dovecotRun, milterSocket, certificate: tls.certificate, key: tls.key };
+  const secrets = { password: options.readerPassword, relayPassword: options.relayReaderPassword };
+  return { ...paths, smtp, submission, lmtp, ldap, relay: options.relayPort, ...secrets };
+}
+
+function settingsOf({
+  layout,
+  ports,
+  relayPort,
+  hostname,
+  tls,
+  checkSenders,
+}: PostfixOptions): PostfixSettings {
   return {
     directory: layout.postfix,
     logFile: logFile(layout, 'mail'),
     dovecotRun: join(layout.dovecot, 'run'),
+    milterSocket: join(layout.rspamd, MILTER_SOCKET),
+    checkSenders,
     hostname,
     ports,
     relayPort,

@@ -6,6 +6,8 @@ export const DOMAINS_DN = `ou=domains,${BASE_DN}`;
 export const ROOT_DN = `cn=root,${BASE_DN}`;
 export const WRITER_DN = `cn=writer,${BASE_DN}`;
 export const READER_DN = `cn=reader,${BASE_DN}`;
+/** Postfix alone, where it logs in to the relays of domains: nobody else reads their passwords. */
+export const RELAY_READER_DN = `cn=relay-reader,${BASE_DN}`;
 
 export interface SlapdSettings {
   directory: string;
@@ -31,15 +33,20 @@ const exactly = (dn: string) => `dn.exact="${dn}"`;
 
 /**
  * Who may do what. Readers do not see mailboxes and aliases of a suspended domain: the set `this/-1` is the parent
- * entry, so suspending a domain takes one write and holds for Postfix and Dovecot alike.
+ * entry, so suspending a domain takes one write and holds for Postfix and Dovecot alike. App passwords lie below their
+ * mailbox and are seen while it and its domain (`this/-2`) are enabled. Passwords of relays are for the one account that
+ * looks nothing else up.
  */
 function accessRules(): string[] {
   const entries = `dn.regex="^[^,]+,associatedDomain=[^,]+,${DOMAINS_DN}$"`;
+  const appPasswords = `dn.regex="^[^,]+,mail=[^,]+,associatedDomain=[^,]+,${DOMAINS_DN}$"`;
   return [
     `to dn.onelevel="${BASE_DN}" attrs=userPassword by anonymous auth by * none`,
+    `to ${below(DOMAINS_DN)} attrs=postroomRelayLogin by ${exactly(WRITER_DN)} write by ${exactly(RELAY_READER_DN)} read by * none`,
     `to ${entries} by ${exactly(WRITER_DN)} write by ${exactly(READER_DN)} set="this/-1/postroomEnabled & [TRUE]" read by * none`,
-    `to ${below(DOMAINS_DN)} by ${exactly(WRITER_DN)} write by ${exactly(READER_DN)} read by * none`,
-    `to ${exactly(BASE_DN)} by ${exactly(WRITER_DN)} read by ${exactly(READER_DN)} search by * none`,
+    `to ${appPasswords} by ${exactly(WRITER_DN)} write by ${exactly(READER_DN)} set="this/-1/postroomEnabled & this/-2/postroomEnabled & [TRUE]" read by * none`,
+    `to ${below(DOMAINS_DN)} by ${exactly(WRITER_DN)} write by ${exactly(READER_DN)} read by ${exactly(RELAY_READER_DN)} read by * none`,
+    `to ${exactly(BASE_DN)} by ${exactly(WRITER_DN)} read by ${exactly(READER_DN)} search by ${exactly(RELAY_READER_DN)} search by * none`,
     'to * by * none',
   ];
 }
@@ -112,6 +119,8 @@ olcDbIndex: associatedDomain eq
 olcDbIndex: postroomId eq
 olcDbIndex: postroomForward eq
 olcDbIndex: postroomEnabled eq
+olcDbIndex: postroomKey eq
+olcDbIndex: postroomRecipient eq
 olcDbIndex: entryCSN,entryUUID eq
 ${numbered('olcAccess', accessRules())}
 `;

@@ -1,11 +1,12 @@
-// The entries that every directory has: the base, the tree of domains, and the two accounts that use it.
+// The entries that every directory has: the base, the tree of domains, and the accounts that use it.
 import { AlreadyExistsError, Attribute, Change, Client, InvalidCredentialsError } from 'ldapts';
-import { BASE_DN, DOMAINS_DN, READER_DN, ROOT_DN, ssha, WRITER_DN } from './config.ts';
+import { BASE_DN, DOMAINS_DN, READER_DN, RELAY_READER_DN, ROOT_DN, ssha, WRITER_DN } from './config.ts';
 
 export interface DirectorySecrets {
   rootPassword: string;
   writerPassword: string;
   readerPassword: string;
+  relayReaderPassword: string;
 }
 
 /** Adds what is missing and gives the accounts their current passwords; safe to repeat. */
@@ -17,6 +18,7 @@ export async function ensureEntries(url: string, secrets: DirectorySecrets): Pro
     await add(client, DOMAINS_DN, { objectClass: 'organizationalUnit', ou: 'domains' });
     await ensureAccount(client, url, WRITER_DN, 'writer', secrets.writerPassword);
     await ensureAccount(client, url, READER_DN, 'reader', secrets.readerPassword);
+    await ensureAccount(client, url, RELAY_READER_DN, 'relay-reader', secrets.relayReaderPassword);
   } finally {
     await client.unbind();
   }

@@ -7,6 +7,8 @@ export interface Outcome {
   ms: number;
   /** What the person at the terminal needs to see of a failure. */
   report?: string;
+  /** Tests that failed, each with why. */
+  failures?: string[];
 }
 
 /** The parts of vitest's JSON report that are counted. */
@@ -15,7 +17,12 @@ export interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests?: number;
-  testResults: { name: string; status: string; message?: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] | null }[];
+  }[];
 }
 
 /**
@@ -38,7 +45,22 @@ export function countVitest(
   };
 }
 
-/** A table of the suites; its last line is `N passed, N failed`. */
+const LONGEST_REASON = 1_500;
+
+/** Every test that failed by its file and name, with why; and every file that could not be loaded. */
+export function failuresOf(report: VitestReport | undefined): string[] {
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0 && status === 'failed') return [`${name}\n${shortened(message)}`];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${name} > ${fullName}\n${shortened(failureMessages?.[0])}`,
+    );
+  });
+}
+
+const shortened = (text = ''): string => text.slice(0, LONGEST_REASON).replace(/^/gm, '  ');
+
+/** What failed, and a table of the suites; its last line is `N passed, N failed`. */
 export function summary(outcomes: Outcome[]): string {
   const width = Math.max(...outcomes.map(({ suite }) => suite.length));
   const rows = outcomes.map(({ suite, passed, failed, skipped, ms }) => {
@@ -49,5 +71,8 @@ export function summary(outcomes: Outcome[]): string {
   const total = (pick: (outcome: Outcome) => number): number =>
     outcomes.reduce((sum, outcome) => sum + pick(outcome), 0);
   const last = `${total(({ passed }) => passed)} passed, ${total(({ failed }) => failed)} failed`;
-  return [...rows, '', last].join('\n');
+  const failed = outcomes
+    .flatMap(({ suite, report, failures = report ? [`${suite}\n${shortened(report)}`] : [] }) => failures)
+    .map((failure) => `✗ ${failure}\n`);
+  return [...failed, ...rows, '', last].join('\n');
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inRoot, ROOT } from '../paths.ts';
 import { endingWithStarter } from '../processes.ts';
-import { countVitest, type Outcome, type VitestReport } from './outcome.ts';
+import { countVitest, failuresOf, type Outcome, type VitestReport } from './outcome.ts';
 
 /** Where reports and logs of a test run go. */
 export const reportFile = (name: string): string =>
@@ -74,5 +74,5 @@ export async function runVitest(suite: string, projects: string[], filters: stri
     { live: true, timeoutMs: 40 * 60_000, env: { NODE_ENV: 'test' } },
   );
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
-  return { suite, ms, ...countVitest(report, code) };
+  return { suite, ms, ...countVitest(report, code), failures: failuresOf(report) };
 }

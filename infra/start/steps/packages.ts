@@ -20,6 +20,7 @@ export const SERVER_PACKAGES = [
   'dovecot-ldap',
   'slapd',
   'ldap-utils',
+  'rspamd',
 ] as const;
 
 /** For the browser tests alone; people bring their own browser. */

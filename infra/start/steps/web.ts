@@ -1,12 +1,12 @@
 // The api process: web and worker in one, or whatever ROLE says.
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { chownSync, existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, accountCan, isRoot } from '../account.ts';
 import { StepError } from '../errors.ts';
-import { writePrivately } from '../files.ts';
+import { ownDirectory, writePrivately } from '../files.ts';
 import type { DatabaseUrls } from '../local-database.ts';
 import { inRoot } from '../paths.ts';
 import { type Supervised, supervise } from '../supervise.ts';
@@ -53,8 +53,7 @@ const ENTRY = inRoot('api', 'src', 'main.ts');
 export async function startWeb(options: WebOptions): Promise<Supervised> {
   const logFile = join(options.dataDir, 'log', 'api.log');
   const own = join(options.dataDir, 'files');
-  mkdirSync(own, { recursive: true, mode: 0o700 });
-  if (options.runAs) chownSync(own, options.runAs.uid, options.runAs.gid);
+  await ownDirectory(own, options.runAs, 0o700);
   const lastWords: string[] = [];
   const process = supervise({
     name: 'api',
@@ -104,6 +103,10 @@ const PASSED_ON = [
   'GRAPHQL_MAX_COST',
   'GRAPHQL_MAX_COST_ANONYMOUS',
   'LOG_LEVEL',
+  'MAIL_PUBLIC_HOST',
+  'MAIL_PUBLIC_IMAP_PORT',
+  'MAIL_PUBLIC_SIEVE_PORT',
+  'MAIL_PUBLIC_SUBMISSION_PORT',
   'NODE_ENV',
   'NODE_EXTRA_CA_CERTS',
   'REDIS_URL',

@@ -13,16 +13,40 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
   mail_action, mail_action_chunk, mail_snooze,
   upload, upload_chunk
   TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON configuration_run TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON mail_host, mail_host_check, mail_host_authority TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON mailbox_sign_in TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  trace_message, trace_recipient, trace_event, trace_storage, trace_verdict, trace_log, trace_setting, flow_count
+  TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON domain_template, hosted_domain_usage, directory_run, directory_difference TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  dkim_key, domain_dns_settings, dns_check, dmarc_report, dmarc_report_row, tls_report, mail_source
+  TO postroom_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  mail_queue, mail_queue_message, mail_queue_action, mail_queue_rule, mail_queue_sample
+  TO postroom_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_sender, mail_unsubscription, mail_identity TO postroom_app;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   "user", session, credential, verification, rate_limit, "organization", "member", invitation, lease, mail_log_entry, mail_log_position
   TO postroom_system;
-GRANT SELECT (organization_id, id, user_id, kind, address, status, mailbox_id, next_attempt_at) ON mail_account TO postroom_system;
-GRANT SELECT (organization_id, id, address, user_id, suspended) ON hosted_mailbox TO postroom_system;
-GRANT SELECT (organization_id, id, name, suspended) ON hosted_domain TO postroom_system;
+GRANT SELECT (organization_id, id, domain_id, selector, state, checked_at, published_until, created_at) ON dkim_key TO postroom_system;
+GRANT SELECT (organization_id, domain_id, mta_sts_mode, mta_sts_changed_at, reports_mailbox_id) ON domain_dns_settings TO postroom_system;
+GRANT SELECT (organization_id, domain_id, checked_at) ON dns_check TO postroom_system;
+GRANT SELECT (organization_id, id, address, fingerprint, enrolment_hash, enrolment_expires_at) ON mail_host TO postroom_system;
+GRANT SELECT (organization_id, id, user_id, kind, address, status, mailbox_id, next_attempt_at, closed_at) ON mail_account TO postroom_system;
+GRANT SELECT (organization_id, id, address, user_id, suspended, deleted_at, purge_after) ON hosted_mailbox TO postroom_system;
+GRANT SELECT (organization_id, id, name, suspended, purge_after, receiving) ON hosted_domain TO postroom_system;
+GRANT SELECT (organization_id, id, host_id, enabled) ON mail_queue_rule TO postroom_system;
 GRANT SELECT (organization_id, id, created_at) ON directory_outbox, upload TO postroom_system;
-GRANT SELECT (organization_id, id, account_id, message_id_header, server_reply) ON outgoing_message TO postroom_system;
+GRANT SELECT (organization_id, id, account_id, message_id_header, server_reply, created_at, updated_at, sent_at, data_started_at)
+  ON outgoing_message TO postroom_system;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  mailbox_app_password, mailbox_password_link, mailbox_usage, mailbox_settings, mailbox_template, mailbox_import, mailbox_import_row
+  TO postroom_app;
+GRANT SELECT (organization_id, id, mailbox_id, token_hash, expires_at, used_at) ON mailbox_password_link TO postroom_system;
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO postroom_app, postroom_system;
 

@@ -34,8 +34,9 @@ import { createIdentity } from './identity/index.ts';
 import { createMailTransport, type ServerAccess } from './mail/adapters/mail-transport.ts';
 import { createSieveTransport } from './mail/adapters/managesieve.ts';
 import { readMailVersions } from './mail/index.ts';
-import { createLogFile } from './mailserver/adapters/log-file.ts';
-import { registerMailLogHealth } from './mailserver/index.ts';
+import { createMailHosts } from './mailserver/adapters/agent.ts';
+import { certificates } from './mailserver/adapters/certificates.ts';
+import { clientCredentials, registerMailLogHealth } from './mailserver/index.ts';
 import { jobs, schedules, services } from './work.ts';
 
 export interface App {
@@ -66,7 +67,11 @@ function domainDeps(core: CoreDeps): DomainDeps {
     mailHost: mail.doveadm && createDoveadm(mail.doveadm),
     mailTransport: createMailTransport(mailAccess(core)),
     sieveTransport: createSieveTransport(mailAccess(core)),
-    mailLog: mail.logFile === null ? null : createLogFile(mail.logFile),
+    mailHosts: createMailHosts({
+      ...{ localSocket: mail.agentSocket, guard: core.guard },
+      credentials: () => clientCredentials(core),
+    }),
+    certificates,
   };
 }
 
@@ -118,6 +123,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await Promise.allSettled([web?.stop(), ...running.map((service) => service.stop())]);
       await deps.sessionEnds.close();
       await deps.directory?.close();
+      deps.mailHosts.close();
       await deps.pubsub.close();
       await database.close();
     },

@@ -66,8 +66,15 @@ const variables = z.object({
   /** The certificate authority of the own mail servers (PEM). */
   MAIL_TLS_CA_FILE: z.string().optional(),
   MAIL_HOSTNAME: z.string().default('localhost'),
-  /** Postfix's log on this machine, from which senders are told what became of their mail. */
-  MAIL_LOG_FILE: z.string().optional(),
+  /** What mail programs are told to connect to, where that is not what this machine listens on: names and ports. */
+  MAIL_PUBLIC_HOST: z.string().optional(),
+  MAIL_PUBLIC_IMAP_PORT: port.optional(),
+  MAIL_PUBLIC_SUBMISSION_PORT: port.optional(),
+  MAIL_PUBLIC_SIEVE_PORT: port.optional(),
+  /** Megabytes of a mail host's logs that are read into traces when the host is new here. */
+  MAIL_LOG_HISTORY_MB: z.coerce.number().int().min(0).max(64).default(64),
+  /** The Unix socket of the agent on this machine's mail host. */
+  MAIL_AGENT_SOCKET: z.string().optional(),
   /** Dovecot's master user: how the platform opens hosted mailboxes. */
   MAIL_MASTER_USER: z.string().optional(),
   MAIL_MASTER_PASSWORD: z.string().optional(),
@@ -115,7 +122,15 @@ export interface Config {
     lmtp: Endpoint | null;
     sieve: Endpoint | null;
     hostname: string;
-    logFile: string | null;
+    /** What mail programs are told; null: the own name, and the port it listens on. */
+    public: {
+      host: string | null;
+      imapPort: number | null;
+      submissionPort: number | null;
+      sievePort: number | null;
+    };
+    logHistoryMb: number;
+    agentSocket: string | null;
     tlsCaFile: string | null;
     master: { user: string; password: string } | null;
     pushSecret: string | null;
@@ -180,7 +195,14 @@ function shape(env: Variables): Config {
       lmtp: endpoint(env.LMTP_HOST, env.LMTP_PORT),
       sieve: endpoint(env.SIEVE_HOST, env.SIEVE_PORT),
       hostname: env.MAIL_HOSTNAME,
-      logFile: env.MAIL_LOG_FILE ?? null,
+      public: {
+        host: env.MAIL_PUBLIC_HOST ?? null,
+        imapPort: env.MAIL_PUBLIC_IMAP_PORT ?? null,
+        submissionPort: env.MAIL_PUBLIC_SUBMISSION_PORT ?? null,
+        sievePort: env.MAIL_PUBLIC_SIEVE_PORT ?? null,
+      },
+      logHistoryMb: env.MAIL_LOG_HISTORY_MB,
+      agentSocket: env.MAIL_AGENT_SOCKET ?? null,
       tlsCaFile: env.MAIL_TLS_CA_FILE ?? null,
       master: both(env.MAIL_MASTER_USER, env.MAIL_MASTER_PASSWORD, (user, password) => ({ user, password })),
       pushSecret: env.MAIL_PUSH_SECRET ?? null,

@@ -14,7 +14,7 @@ import type { DirectoryPort, MailHostPort } from './hosting/ports.ts';
 import type { Identity } from './identity/ports.ts';
 import type { MailTransport } from './mail/ports.ts';
 import type { SieveTransport } from './mail/rules/ports.ts';
-import type { MailLog } from './mailserver/index.ts';
+import type { Certificates, MailHosts } from './mailserver/index.ts';
 
 export interface CoreDeps {
   config: Config;
@@ -40,8 +40,10 @@ export interface DomainDeps {
   mailHost: MailHostPort | null;
   mailTransport: MailTransport;
   sieveTransport: SieveTransport;
-  /** Postfix's log; null when this process cannot see one. */
-  mailLog: MailLog | null;
+  /** The agents of the mail hosts. */
+  mailHosts: MailHosts;
+  /** For the agents of other machines. */
+  certificates: Certificates;
 }
 
 export type Deps = CoreDeps & DomainDeps;

@@ -46,6 +46,7 @@ export function startWebProcesses(options: WebProcessesOptions): WebProcesses {
   let stopping = false;
   const start = (): void => {
     const child = cluster.fork({ ROLE: 'web', WEB_PROCESSES: '1' });
+    closeWhatIsNotTaken(child);
     child.on('message', (message: Message) => {
       if (message.kind === 'gather metrics') void gather(child, options);
     });
@@ -76,6 +77,25 @@ export function startWebProcesses(options: WebProcessesOptions): WebProcesses {
     },
   };
 }
+
+/**
+ * Node forgets a connection that it handed to a process which died before taking it, and the client would wait for
+ * ever. Closed, the client knows and asks again. One at a time is on its way; closing what was taken does nothing.
+ */
+function closeWhatIsNotTaken(child: Worker): void {
+  const { process: channel } = child;
+  const send = channel.send;
+  let handed: { close(): void } | undefined;
+  channel.send = (...given: unknown[]) => {
+    const [, handle] = given;
+    if (isHandle(handle)) handed = handle;
+    return Reflect.apply(send, channel, given);
+  };
+  child.once('exit', () => handed?.close());
+}
+
+const isHandle = (value: unknown): value is { close(): void } =>
+  typeof value === 'object' && value !== null && 'close' in value && typeof value.close === 'function';
 
 const living = (): Worker[] => Object.values(cluster.workers ?? {}).filter((child) => child !== undefined);
 

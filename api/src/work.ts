@@ -16,8 +16,20 @@ import {
   submitJob,
   wakeJob,
 } from './mail/index.ts';
+import {
+  applyConfigurationJob,
+  checkHosts,
+  forgetTraces,
+  queueJobs,
+  queueSchedules,
+  queueService,
+  settleConfigurationJob,
+  traceService,
+} from './mailserver/index.ts';
 
 export const jobs: AnyJob[] = [
+  applyConfigurationJob,
+  settleConfigurationJob,
   ...hostingJobs,
   submitJob,
   fileSentJob,
@@ -27,6 +39,14 @@ export const jobs: AnyJob[] = [
   mailActionJob,
   postUnsubscribeJob,
   wakeJob,
+  ...queueJobs,
 ];
-export const schedules: Schedule[] = [...identitySchedules, ...hostingSchedules, forgetUploads];
-export const services: Service[] = [mailSyncService, deliveryService];
+export const schedules: Schedule[] = [
+  ...identitySchedules,
+  ...hostingSchedules,
+  forgetUploads,
+  checkHosts,
+  ...queueSchedules,
+  forgetTraces,
+];
+export const services: Service[] = [mailSyncService, deliveryService, queueService, traceService];

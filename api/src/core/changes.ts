@@ -14,15 +14,24 @@ export type EntityName =
   | 'Member'
   | 'Invitation'
   | 'Domain'
+  | 'DomainTemplate'
+  | 'DirectoryRun'
+  | 'ConfigurationRun'
   | 'Mailbox'
+  | 'MailHost'
   | 'Alias'
+  | 'MailboxTemplate'
+  | 'MailboxImport'
   | 'MailAccount'
   | 'Folder'
   | 'Thread'
   | 'Message'
   | 'MailAction'
   | 'Draft'
-  | 'OutgoingMessage';
+  | 'OutgoingMessage'
+  | 'QueuedMessage'
+  | 'QueueAction'
+  | 'QueueRule';
 export type ChangeKind = 'CREATED' | 'UPDATED' | 'DELETED';
 
 export interface ChangeInput {

@@ -160,3 +160,7 @@ async function addressesOf(name: string, resolver: Resolver): Promise<{ address:
     clearTimeout(timer);
   }
 }
+
+/** Whether a configured host is this machine by its name or address alone; nothing is looked up. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.');

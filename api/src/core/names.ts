@@ -20,6 +20,14 @@ export interface Names {
   services(name: string): Promise<ServiceRecord[]>;
   /** Mail exchangers, the preferred first; empty when there are none. Throws when the name server does not answer. */
   mailExchangers(domain: string): Promise<string[]>;
+  /** Texts of a name, each put together from its strings. Throws when the name server does not answer, as all below do. */
+  texts(name: string): Promise<string[]>;
+  /** IPv4 and IPv6 addresses of a host in DNS; empty when there are none. */
+  hosts(name: string): Promise<string[]>;
+  /** What the name is another name for (CNAME). */
+  aliases(name: string): Promise<string[]>;
+  /** The names of an address (PTR). */
+  reverse(address: string): Promise<string[]>;
   /** Whether mail can be brought to the domain (RFC 5321 5.1, RFC 7505). Throws when the name server does not answer. */
   mailReach(domain: string): Promise<MailReach>;
 }
@@ -40,6 +48,16 @@ export function createNames(server: string | null): Names {
       // A null MX (RFC 7505) takes no mail.
       return records.sort((a, b) => a.priority - b.priority).flatMap(({ exchange }) => exchange || []);
     },
+    texts: async (name) => (await orNothing(() => dns.resolveTxt(name))).map((strings) => strings.join('')),
+    async hosts(name) {
+      const [four, six] = await Promise.all([
+        orNothing(() => dns.resolve4(name)),
+        orNothing(() => dns.resolve6(name)),
+      ]);
+      return [...four, ...six];
+    },
+    aliases: (name) => orNothing(() => dns.resolveCname(name)),
+    reverse: (address) => orNothing(() => dns.reverse(address)),
     async mailReach(domain) {
       const records = await orNothing(() => dns.resolveMx(domain));
       if (records.length > 0) return records.some(({ exchange }) => exchange) ? 'TAKES_MAIL' : 'NO_MAIL';

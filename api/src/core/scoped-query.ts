@@ -123,13 +123,16 @@ function run(connection: pg.Connection, { name, values }: Companion): void {
 
 const acquainted = new WeakSet<pg.PoolClient>();
 
-/** Companions are prepared once per connection; run by themselves they change nothing. */
+/** Companions are prepared once per connection; run by themselves they change nothing, and leave no transaction open. */
 async function acquaint(client: pg.PoolClient): Promise<void> {
   if (acquainted.has(client)) return;
   await client.query({ ...BEGIN });
-  await client.query({ ...SCOPE, values: ['', '', '', 'auto'] });
-  await client.query({ ...PLANNING, values: ['auto'] });
-  await client.query({ ...COMMIT });
+  try {
+    await client.query({ ...SCOPE, values: ['', '', '', 'auto'] });
+    await client.query({ ...PLANNING, values: ['auto'] });
+  } finally {
+    await client.query({ ...COMMIT });
+  }
   acquainted.add(client);
 }
 

@@ -33,10 +33,14 @@ export class ScopedTransaction {
     return this.#run(statement, false);
   }
 
-  /** Ends it, with one more statement or without. */
+  /** Ends it, with one more statement or without. Throws when nothing of it was done, for a statement had failed. */
   async commit<Row>(last: Sql | null): Promise<Row[]> {
     if (last) return this.#run(last, true);
-    if (this.#begun) await this.#client.query('COMMIT');
+    if (!this.#begun) return [];
+    // After a statement that failed, also one whose error was caught, PostgreSQL rolls back and calls that an answer.
+    const { command } = await this.#client.query('COMMIT');
+    if (command !== 'COMMIT')
+      throw new Error('The transaction was rolled back: one of its statements had failed.');
     return [];
   }
 

@@ -32,3 +32,16 @@ export async function withTimeout<T>(
     clearTimeout(timer);
   }
 }
+
+/** What the work resolves with, or `late` when the time is up first. The work goes on, and how it ends is nobody's. */
+export async function inTime<T>(work: Promise<T>, ms: number, late: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, ms, late);
+  });
+  try {
+    return await Promise.race([work, timeUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

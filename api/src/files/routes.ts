@@ -7,7 +7,14 @@ import { BodyTooLargeError } from '../http/body.ts';
 import { problem } from '../http/problem.ts';
 import { type Route, signedIn } from '../http/route.ts';
 import { appendToUpload, findUpload, UploadOffsetError } from './resume.ts';
-import { discardUpload, MAX_UPLOAD_BYTES, reserve, storeUpload, UploadQuotaError } from './upload.ts';
+import {
+  discardUpload,
+  MAX_UPLOAD_BYTES,
+  reserve,
+  storeUpload,
+  TOO_LARGE,
+  UploadQuotaError,
+} from './upload.ts';
 
 const mediaTypePattern = /^[a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100}$/;
 
@@ -29,7 +36,7 @@ const uploadRoute: Route = {
       }
       const size = wholeNumber(announced);
       if (size === null) return problem(400, 'INPUT_INVALID', 'Give Upload-Length in bytes.');
-      if (size > MAX_UPLOAD_BYTES) return tooLarge();
+      if (size > MAX_UPLOAD_BYTES) return tooLarge(TOO_LARGE);
       const id = await reserve(deps.database, { ...file, size });
       const upload = { id, filename, mediaType, size, offset: 0 };
       return Response.json(upload, { status: 201, headers: at(upload) });
@@ -91,8 +98,7 @@ const at = ({ offset, size }: { offset: number; size?: number }): Record<string,
   ...(size === undefined ? {} : { 'upload-length': String(size) }),
 });
 
-const tooLarge = (): Response =>
-  problem(413, 'BODY_TOO_LARGE', 'A file may have at most 25 MB. Share larger ones by a link.');
+const tooLarge = (message: string): Response => problem(413, 'BODY_TOO_LARGE', message);
 
 async function answering(work: () => Promise<Response>): Promise<Response> {
   try {
@@ -101,7 +107,8 @@ async function answering(work: () => Promise<Response>): Promise<Response> {
     if (error instanceof UploadOffsetError) return problem(409, 'UPLOAD_OFFSET', error.message, at(error));
     if (error instanceof NotFoundError) return problem(404, error.code, error.message);
     if (error instanceof UploadQuotaError) return problem(413, 'UPLOAD_QUOTA_EXCEEDED', error.message);
-    if (error instanceof InputError || error instanceof BodyTooLargeError) return tooLarge();
+    if (error instanceof InputError) return tooLarge(error.message);
+    if (error instanceof BodyTooLargeError) return tooLarge(TOO_LARGE);
     throw error;
   }
 }

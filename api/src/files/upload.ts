@@ -13,6 +13,7 @@ export interface Upload {
 
 /** Bytes of one upload, so that a message with it passes mail servers once it is encoded. */
 export const MAX_UPLOAD_BYTES = 25 * 1024 * 1024;
+export const TOO_LARGE = 'A file may have at most 25 MB. Share larger ones by a link.';
 /** Bytes and files of one person that no message uses yet. */
 const MAX_WAITING_BYTES = 250 * 1024 * 1024;
 const MAX_WAITING_FILES = 500;
@@ -45,8 +46,7 @@ export async function storeUpload({ database }: Pick<Deps, 'database'>, input: U
   try {
     let size = 0;
     for await (const bytes of inChunks(input.content, CHUNK_BYTES)) {
-      if (size + bytes.length > MAX_UPLOAD_BYTES)
-        throw new InputError({ file: 'A file may have at most 25 MB.' });
+      if (size + bytes.length > MAX_UPLOAD_BYTES) throw new InputError({ file: TOO_LARGE });
       await database.query(sql`
         INSERT INTO upload_chunk (organization_id, upload_id, user_id, position, bytes)
         VALUES (app_organization_id(), ${id}::uuid, ${input.userId}::uuid, ${size}::int, ${bytes})`);

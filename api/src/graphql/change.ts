@@ -1,6 +1,7 @@
 // The change log for callers: an ordered delta, and the same live.
 import { type Change, newestCursor, readChanges } from '../core/changes.ts';
-import { changesChannel } from '../core/pubsub.ts';
+import { heardFrom } from '../core/heard-from.ts';
+import { changesChannel, type Subscription } from '../core/pubsub.ts';
 import { currentScope } from '../core/scope.ts';
 import { builder } from './builder.ts';
 import { pageSize } from './connection.ts';
@@ -91,8 +92,16 @@ builder.subscriptionField('changes', (t) =>
 );
 
 /** Every announcement is a reason to read on, so lost or reordered ones cost nothing. */
-async function* follow({ deps }: Context, after: bigint | null): AsyncGenerator<Page, void> {
+function follow({ deps }: Context, after: bigint | null): AsyncIterableIterator<Page> {
   const bell = deps.pubsub.subscribe(changesChannel(currentScope().organizationId));
+  return heardFrom(bell, readOn(deps, bell, after));
+}
+
+async function* readOn(
+  deps: Context['deps'],
+  bell: Subscription,
+  after: bigint | null,
+): AsyncGenerator<Page, void> {
   try {
     await bell.ready;
     let cursor = after ?? (await newestCursor(deps.database));

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { InputError } from '../core/errors.ts';
-import { cursorConnection, decodeKeyset, encodeKeyset, type Keyset, pageSize } from './connection.ts';
+import {
+  cursorConnection,
+  decodeKeyset,
+  encodeKeyset,
+  type Keyset,
+  pageSize,
+  timePlace,
+} from './connection.ts';
 
 interface Row {
   at: string;
@@ -24,6 +31,20 @@ function isAfter(row: Row, keys: Keyset | null): boolean {
   const [at, id] = keys.map(String);
   return row.at > (at ?? '') || (row.at === at && row.id > (id ?? ''));
 }
+
+it('goes on from a time and an id that were written here, and from nothing else', () => {
+  const id = '01a1ff86-e025-713e-98f7-0383e005b375';
+  for (const at of ['2026-11-21 19:00:00.123456+00', '2026-11-21 19:00:00+05:30', '2026-11-21T19:00:00.123Z'])
+    expect(timePlace([at, id])).toEqual({ at, id });
+  expect(timePlace(null)).toBeNull();
+  for (const mangled of [
+    ['yesterday', id],
+    ['2026-99-21T19:00:00Z', id],
+    ['2026-11-21T19:00:00Z', 'x'],
+    [1, null],
+  ])
+    expect(() => timePlace(mangled), String(mangled)).toThrow(InputError);
+});
 
 it('pages give every row once, in order, and end', async () => {
   const seen: string[] = [];

@@ -1,6 +1,7 @@
 // Relay connections over keysets: forward pages, `first` mandatory and at most 100, cursors opaque.
 import type { ObjectRef } from '@pothos/core';
 import { InputError } from '../core/errors.ts';
+import { isUuid } from '../core/ids.ts';
 import type { JsonValue } from '../core/json.ts';
 import { builder, type Types } from './builder.ts';
 import { kept } from './kept.ts';
@@ -95,6 +96,18 @@ export function decodeKeyset(cursor: string, length: number): Keyset {
   }
   throw new InputError({ after: 'This cursor does not belong to this list.' });
 }
+
+/** Where a list by time and id goes on. Throws InputError for `after` when the cursor was tampered with. */
+export function timePlace(after: Keyset | null): { at: string; id: string } | null {
+  if (after === null) return null;
+  const [at, id] = after;
+  const fits = typeof at === 'string' && TIME.test(at) && !Number.isNaN(Date.parse(at));
+  if (fits && typeof id === 'string' && isUuid(id)) return { at, id };
+  throw new InputError({ after: 'This cursor does not belong to this list.' });
+}
+
+/** As PostgreSQL or JavaScript write it. */
+const TIME = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d(:\d\d)?)$/;
 
 export interface KeysetOptions<T> {
   args: PageArgs;

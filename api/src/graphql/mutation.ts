@@ -2,6 +2,7 @@ import type { InputRef, ObjectRef } from '@pothos/core';
 import { builder, type Types } from './builder.ts';
 import type { Context } from './context.ts';
 import { mutationErrors } from './errors.ts';
+import { withFieldNamed } from './storable-text.ts';
 
 export interface MutationOptions<Input, Payload> {
   description: string;
@@ -29,7 +30,10 @@ export function defineMutation<Input, Payload extends object>(
       },
       ...(options.public ? { skipTypeScopes: true, authScopes: { public: true } } : {}),
       args: { input: t.arg({ type: options.input, description: 'All that the mutation takes.' }) },
-      resolve: (_root, args, context) => options.resolve((args as { input: Input }).input, context) as never,
+      resolve: (_root, args, context) => {
+        const { input } = args as { input: Input };
+        return withFieldNamed(input, () => options.resolve(input, context)) as never;
+      },
     }),
   );
 }

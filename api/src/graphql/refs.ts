@@ -2,6 +2,7 @@
 import type { Role } from '../core/scope.ts';
 import type { SessionInfo } from '../core/session.ts';
 import { builder } from './builder.ts';
+import { byKey, defineLoader } from './loader.ts';
 
 export interface UserRow {
   id: string;
@@ -20,6 +21,13 @@ export interface OrganizationRow {
 export interface ViewerSource {
   session: SessionInfo & { organizationId: string; role: Role };
 }
+
+/** Members of the caller's organization; null for others. */
+export const loadPerson = defineLoader<UserRow>(async (ids, { deps }) => {
+  const select = { id: true, name: true, email: true } as const;
+  const rows = await deps.database.tenant.user.findMany({ where: { id: { in: ids } }, select });
+  return byKey(rows, (row) => row.id);
+});
 
 /** Owned by identity. */
 export const UserRef = builder.objectRef<UserRow>('User');

@@ -1,16 +1,16 @@
 import type { HostedAlias } from '@postroom/prisma';
-import { parseAddress, parseLocalPart } from '../core/address.ts';
+import { parseLocalPart } from '../core/address.ts';
 import type { Transaction } from '../core/database.ts';
 import { InputError } from '../core/errors.ts';
 import { uuidv7 } from '../core/ids.ts';
 import { authorize } from '../core/policy.ts';
 import { currentScope } from '../core/scope.ts';
 import type { Deps } from '../deps.ts';
-import { lockDomain } from './lock-domain.ts';
+import { takeDomainRoom } from './domains/domain-room.ts';
+import { refuseTaken } from './mailboxes/deleted.ts';
+import { parseTargets, refuseLoop } from './mailboxes/forwarding.ts';
 import { policy } from './policy.ts';
 import { queueDirectoryWrite } from './queue-directory-write.ts';
-
-const MAX_TARGETS = 100;
 
 export interface NewAlias {
   domainId: string;
@@ -23,46 +23,18 @@ export async function createAlias(deps: Deps, input: NewAlias): Promise<HostedAl
   authorize(policy.createAlias);
   const { localPart, forwardTo } = checkAlias(input);
   return deps.database.transaction(async (tx) => {
-    const address = `${localPart}@${await lockDomain(tx, input.domainId)}`;
+    const { name } = await takeDomainRoom(tx, input.domainId, { aliases: 1 });
+    const address = `${localPart}@${name}`;
     await refuseTaken(tx, address);
-    await refuseLoop(tx, address, forwardTo);
+    await refuseLoop(tx, address, forwardTo, 'forwardTo');
     return insert(tx, { domainId: input.domainId, address, forwardTo });
   });
 }
 
 function checkAlias(input: NewAlias): { localPart: string; forwardTo: string[] } {
-  const problems: Record<string, string> = {};
   const localPart = parseLocalPart(input.localPart);
-  if (!localPart.ok) problems.localPart = localPart.problem;
-  const targets = new Set<string>();
-  for (const [index, text] of input.forwardTo.entries()) {
-    const address = parseAddress(text);
-    if (address.ok) targets.add(address.value);
-    else problems[`forwardTo.${index}`] = address.problem;
-  }
-  if (input.forwardTo.length === 0) problems.forwardTo = 'Enter at least one address to forward to.';
-  if (targets.size > MAX_TARGETS)
-    problems.forwardTo = `An alias forwards to at most ${MAX_TARGETS} addresses.`;
-  if (!localPart.ok || Object.keys(problems).length > 0) throw new InputError(problems);
-  return { localPart: localPart.value, forwardTo: [...targets] };
-}
-
-async function refuseTaken(tx: Transaction, address: string): Promise<void> {
-  if ((await tx.db.hostedMailbox.count({ where: { address } })) > 0) {
-    throw new InputError({ localPart: `There is a mailbox ${address} already.` });
-  }
-}
-
-/** Mail between aliases that lead back to each other would go round until Postfix bounces it. */
-async function refuseLoop(tx: Transaction, address: string, forwardTo: string[]): Promise<void> {
-  const seen = new Set<string>();
-  let next = forwardTo;
-  while (next.length > 0) {
-    if (next.includes(address)) throw new InputError({ forwardTo: `This would lead back to ${address}.` });
-    for (const target of next) seen.add(target);
-    const aliases = await tx.db.hostedAlias.findMany({ where: { address: { in: next } } });
-    next = aliases.flatMap((alias) => alias.forwardTo).filter((target) => !seen.has(target));
-  }
+  if (!localPart.ok) throw new InputError({ localPart: localPart.problem });
+  return { localPart: localPart.value, forwardTo: parseTargets(input.forwardTo, 'forwardTo', 1) };
 }
 
 async function insert(

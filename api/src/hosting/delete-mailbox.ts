@@ -1,16 +1,21 @@
 import { reachColleagues } from '../core/colleagues.ts';
 import type { Transaction } from '../core/database.ts';
-import { ConflictError, InputError, NotFoundError } from '../core/errors.ts';
+import { InputError, NotFoundError } from '../core/errors.ts';
 import { authorize } from '../core/policy.ts';
 import type { Deps } from '../deps.ts';
-import { removeHostedAccount } from '../mail/index.ts';
+import { closeHostedAccount } from '../mail/index.ts';
+import { refuseWhileCatchAll } from './domains/catch-all.ts';
+import { mailboxSettings } from './mailboxes/settings.ts';
 import { policy } from './policy.ts';
-import { queueDirectoryWrite } from './queue-directory-write.ts';
+import { queueDirectoryWrite, queueDirectoryWrites } from './queue-directory-write.ts';
 import { refuseForBetters } from './rank.ts';
+import { endSessionsOf } from './update-mailbox.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Removes a mailbox: mail to it is refused from now on. The person stays a member. A later mailbox of the same address
- * starts empty. Throws ConflictError while an alias forwards to this mailbox alone.
+ * Deletes a mailbox: mail to it is refused and nobody signs in with it from now on. Its mail, its aliases and what its
+ * person has are kept, so that it can be restored until its time is over. Throws ConflictError while it is a catch-all.
  */
 export async function deleteMailbox(deps: Deps, { mailboxId }: { mailboxId: string }): Promise<void> {
   const { actor } = authorize(policy.deleteMailbox);
@@ -20,42 +25,43 @@ export async function deleteMailbox(deps: Deps, { mailboxId }: { mailboxId: stri
   if (actor.kind === 'user' && mailbox.userId === actor.userId) {
     throw new InputError({ mailboxId: 'You cannot delete your own mailbox. Ask another administrator.' });
   }
+  if (mailbox.deletedAt !== null) return;
   await deps.database.transaction(async (tx) => {
-    await leaveAliases(tx, mailbox.address);
     await reachColleagues(tx);
-    await removeHostedAccount(tx, { mailboxId });
-    const { count } = await tx.db.hostedMailbox.deleteMany({ where: { id: mailboxId } });
-    if (count === 0) throw new NotFoundError('mailbox');
+    await refuseWhileCatchAll(tx, mailbox.address);
+    const { retentionDays } = await mailboxSettings(tx);
+    const now = Date.now();
+    const { count } = await tx.db.hostedMailbox.updateMany({
+      where: { id: mailboxId, deletedAt: null },
+      data: {
+        deletedAt: new Date(now),
+        purgeAfter: new Date(now + retentionDays * DAY_MS),
+        version: { increment: 1 },
+      },
+    });
+    if (count === 0) return;
+    await closeHostedAccount(tx, { mailboxId });
     await queueDirectoryWrite(tx, {
       entity: 'MAILBOX',
       entityId: mailboxId,
       action: 'DELETE',
       name: mailbox.address,
     });
-    tx.record({ entity: 'Mailbox', kind: 'DELETED', ids: [mailboxId] });
+    await rewriteAliasesTo(tx, mailbox.address);
+    tx.record({ entity: 'Mailbox', kind: 'UPDATED', ids: [mailboxId], fields: ['state', 'deletedAt'] });
   });
+  await endSessionsOf(deps, mailbox);
 }
 
-/** Aliases forward to the others they name; one that names nobody else has to be dealt with first. */
-async function leaveAliases(tx: Transaction, address: string): Promise<void> {
+/** Aliases leave deleted mailboxes out (entry.ts): their entries are written anew when one goes or comes back. */
+export async function rewriteAliasesTo(tx: Transaction, address: string): Promise<void> {
   const aliases = await tx.db.hostedAlias.findMany({ where: { forwardTo: { has: address } } });
-  for (const alias of aliases) {
-    const forwardTo = alias.forwardTo.filter((target) => target !== address);
-    if (forwardTo.length === 0) {
-      throw new ConflictError(
-        `The alias ${alias.address} forwards to ${address} alone. Delete the alias first.`,
-      );
-    }
-    await tx.db.hostedAlias.updateMany({
-      where: { id: alias.id },
-      data: { forwardTo, version: { increment: 1 } },
-    });
-    await queueDirectoryWrite(tx, {
-      entity: 'ALIAS',
-      entityId: alias.id,
-      action: 'WRITE',
-      name: alias.address,
-    });
-    tx.record({ entity: 'Alias', kind: 'UPDATED', ids: [alias.id], fields: ['forwardTo'] });
-  }
+  if (aliases.length === 0) return;
+  const ids = aliases.map(({ id }) => id);
+  await tx.db.hostedAlias.updateMany({ where: { id: { in: ids } }, data: { version: { increment: 1 } } });
+  await queueDirectoryWrites(
+    tx,
+    aliases.map((alias) => ({ entity: 'ALIAS', entityId: alias.id, action: 'WRITE', name: alias.address })),
+  );
+  tx.record({ entity: 'Alias', kind: 'UPDATED', ids, fields: ['forwardTo'] });
 }

@@ -8,6 +8,16 @@ export interface DomainEntry {
   organizationId: string;
   name: string;
   enabled: boolean;
+  /** The domain whose addresses this one stands for. */
+  aliasOf: string | null;
+  /** How mail of its senders leaves, as Postfix's transport(5) writes it: "relay-starttls:[smtp.example]:587". */
+  relay: string | null;
+  /** "user:password" for the relay; readable for Postfix alone. */
+  relayLogin: string | null;
+  /** How mail for the domain is handed on, as transport(5) writes it; null while its mailboxes are here. */
+  transport: string | null;
+  /** What is taken of a domain whose mail is handed on: addresses, or "@example.com" for all of them. */
+  recipients: string[];
 }
 
 export interface MailboxEntry {
@@ -21,7 +31,24 @@ export interface MailboxEntry {
   /** Bytes, 0 for no limit. */
   quota: bigint;
   enabled: boolean;
+  /** Where mail for it goes as well, or instead when no copy is kept. */
+  forwardTo: string[];
+  keepCopy: boolean;
+  appPasswords: AppPasswordEntry[];
 }
+
+/** A password for one program, beside the mailbox's own. */
+export interface AppPasswordEntry {
+  id: string;
+  /** What Dovecot finds it by (hosting/mailboxes/app-password.ts). */
+  key: string;
+  /** An argon2id PHC string. */
+  hash: string;
+  /** Dovecot's names of the services it opens. */
+  services: AppPasswordService[];
+}
+
+export type AppPasswordService = 'imap' | 'sieve' | 'smtp';
 
 export interface AliasEntry {
   kind: 'ALIAS';
@@ -62,11 +89,18 @@ export interface DirectoryPort {
 
 /** Every call ends within seconds and throws MailHostError when the mail host does not do it. */
 export interface MailHostPort {
-  /** The next sign-in of this address is checked against the directory, not against what was cached. */
-  flushAuthCache(address: string): Promise<void>;
-  /** Ends the address's open IMAP and ManageSieve connections. */
+  /** The next sign-ins of these addresses are checked against the directory, not against what was cached. */
+  flushAuthCache(addresses: string[]): Promise<void>;
+  /** Ends the open IMAP and ManageSieve connections of an address; "*@example.com" is everybody's there. */
   kick(address: string): Promise<void>;
+  /** How full these mailboxes are, in one call; those that the mail host does not know are left out. */
+  usage(addresses: string[]): Promise<Map<string, MailboxFill>>;
   check(): Promise<void>;
+}
+
+export interface MailboxFill {
+  bytes: bigint;
+  messages: number;
 }
 
 export const nameOf = (entry: DirectoryEntry): string =>

@@ -5,13 +5,25 @@ import { z } from 'zod';
 import type { EntityName } from '../core/changes.ts';
 import { defineJob, type Job } from '../core/jobs.ts';
 import type { Logger } from '../core/log.ts';
+import { type Sql, sql } from '../core/sql.ts';
+import type { Transaction } from '../core/transaction.ts';
 import type { Deps } from '../deps.ts';
-import { aliasEntry, domainEntry, mailboxEntry } from './entry.ts';
+import { aliasEntry, catchAllEntry, catchAllName, domainEntry, mailboxEntry } from './entry.ts';
 import { DirectoryRefusedError } from './errors.ts';
+import { deletedAddresses } from './mailboxes/deleted.ts';
 import { countDirectoryWrite } from './metrics.ts';
-import type { DirectoryEntry, DirectoryKind, DirectoryPort, MailHostPort } from './ports.ts';
+import {
+  type AliasEntry,
+  type DirectoryEntry,
+  type DirectoryKind,
+  type DirectoryPort,
+  type MailHostPort,
+  nameOf,
+} from './ports.ts';
 
-const BATCH = 100;
+const BATCH = 200;
+/** Entries written side by side over the one connection. */
+const AT_ONCE = 8;
 /** While the directory is down, it is asked again at least this often. */
 const LONGEST_WAIT_MS = 20_000;
 
@@ -35,7 +47,7 @@ export const writeDirectory: Job<Record<string, never>> = defineJob({
   },
 });
 
-type Parts = Pick<Deps, 'database' | 'mailHost' | 'metrics'> & { directory: DirectoryPort };
+type Parts = Pick<Deps, 'database' | 'mailHost' | 'metrics' | 'secrets'> & { directory: DirectoryPort };
 
 /** Null when the outbox is empty, else how long to wait before the next try. */
 async function drain(parts: Parts, log: Logger, signal: AbortSignal): Promise<number | null> {
@@ -48,19 +60,16 @@ async function drain(parts: Parts, log: Logger, signal: AbortSignal): Promise<nu
       take: BATCH,
     });
     if (tasks.length === 0) return wait;
-    for (const task of tasks) {
+    for (const group of groupsOf(tasks)) {
       signal.throwIfAborted();
-      after = task.id;
-      try {
-        await carryOut(parts, task);
-        countDirectoryWrite(parts.metrics, 'written');
-      } catch (error) {
+      after = group.at(-1)?.id ?? after;
+      const failed = await carryOutGroup(parts, group);
+      for (const { task, error } of failed) {
         await note(parts, task, error, log);
-        countDirectoryWrite(parts.metrics, 'failed');
         wait = Math.min(wait ?? LONGEST_WAIT_MS, backoff(task.attempts));
-        // A refusal concerns one entry. Anything else would meet the next entries as well.
-        if (!(error instanceof DirectoryRefusedError)) return wait;
       }
+      // A refusal concerns one entry. Anything else would meet the next entries as well.
+      if (failed.some(({ error }) => !(error instanceof DirectoryRefusedError))) return wait;
     }
   }
 }
@@ -68,53 +77,134 @@ async function drain(parts: Parts, log: Logger, signal: AbortSignal): Promise<nu
 /** 0.5 s, 1 s, 2 s … 20 s. */
 const backoff = (attempts: number): number => Math.min(LONGEST_WAIT_MS, 500 * 2 ** Math.min(attempts, 10));
 
-async function carryOut(parts: Parts, task: DirectoryOutbox): Promise<void> {
+/** Tasks that may be done side by side. What lies in a domain waits for the domain. */
+export function groupsOf<T extends Pick<DirectoryOutbox, 'entity'>>(tasks: T[]): T[][] {
+  const groups: T[][] = [];
+  for (const task of tasks) {
+    const last = groups.at(-1);
+    if (last && task.entity !== 'DOMAIN' && last[0]?.entity !== 'DOMAIN') last.push(task);
+    else groups.push([task]);
+  }
+  return groups;
+}
+
+interface Failed {
+  task: DirectoryOutbox;
+  error: unknown;
+}
+
+interface Done {
+  task: DirectoryOutbox;
+  /** Of the row that was written; null when there was nothing to write. */
+  version: number | null;
+  /** Its address may be in Dovecot's cache with what it was. */
+  flush: boolean;
+  /** Whoever was signed in with what no longer holds has to sign in again. */
+  lockedOut: boolean;
+}
+
+async function carryOutGroup(parts: Parts, group: DirectoryOutbox[]): Promise<Failed[]> {
+  const rows = await readRows(parts, group);
+  const failed: Failed[] = [];
+  const done: Done[] = [];
+  // Tasks about one name keep their order: a mailbox is removed before another takes its address.
+  const chains = [...Map.groupBy(group, ({ name }) => name).values()];
+  const carryOutChain = async (chain: DirectoryOutbox[]): Promise<void> => {
+    for (const task of chain) {
+      try {
+        done.push(await carryOut(parts.directory, task, rows));
+      } catch (error) {
+        failed.push({ task, error });
+        if (!(error instanceof DirectoryRefusedError)) chains.length = 0;
+        return;
+      }
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (let chain = chains.shift(); chain !== undefined; chain = chains.shift()) await carryOutChain(chain);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const told = await forgetSignIns(parts.mailHost, done, failed);
+  await settle(parts.database, told);
+  for (const _ of told) countDirectoryWrite(parts.metrics, 'written');
+  for (const _ of failed) countDirectoryWrite(parts.metrics, 'failed');
+  return failed.toSorted((left, right) => (left.task.id < right.task.id ? -1 : 1));
+}
+
+async function carryOut(directory: DirectoryPort, task: DirectoryOutbox, rows: Rows): Promise<Done> {
   const kind = kindOf(task);
   if (task.action === 'DELETE') {
-    await parts.directory.remove({ kind, id: task.entityId, name: task.name });
-    if (kind === 'MAILBOX') await forgetSignIns(parts.mailHost, task.name, true);
-    await parts.database.tenant.directoryOutbox.deleteMany({ where: { id: task.id } });
-    return;
+    await directory.remove({ kind, id: task.entityId, name: task.name });
+    return { task, version: null, flush: kind === 'MAILBOX', lockedOut: kind === 'MAILBOX' };
   }
-  const row = await readRow(parts.database, kind, task.entityId);
-  if (row !== null) {
-    const { changed } = await parts.directory.write(row.entry);
-    if (row.entry.kind === 'MAILBOX') {
-      const lockedOut = changed.includes('userPassword') || changed.includes('postroomEnabled');
-      await forgetSignIns(parts.mailHost, row.entry.address, lockedOut || task.attempts > 0);
-    }
-  }
-  await settle(parts.database, task, kind, row?.version ?? null);
+  const row = rows.get(task.entityId);
+  if (row === undefined) return { task, version: null, flush: false, lockedOut: false };
+  const { created, changed } = await directory.write(row.entry);
+  if (row.beside !== undefined) await writeCatchAll(directory, row.entry, row.beside);
+  const lockedOut = ['userPassword', 'postroomEnabled', 'appPasswords'].some((name) =>
+    changed.includes(name),
+  );
+  const again = task.attempts > 0;
+  return {
+    ...{ task, version: row.version },
+    flush: kind === 'MAILBOX' && (!created || again),
+    lockedOut: kind === 'MAILBOX' && (lockedOut || again),
+  };
 }
 
-/** Whoever was signed in with what no longer holds has to sign in again. */
-async function forgetSignIns(
-  mailHost: MailHostPort | null,
-  address: string,
-  lockedOut: boolean,
+/** A domain's catch-all lies beside its mailboxes and is written with the domain. */
+async function writeCatchAll(
+  directory: DirectoryPort,
+  domain: DirectoryEntry,
+  catchAll: AliasEntry | null,
 ): Promise<void> {
-  if (mailHost === null) return;
-  await mailHost.flushAuthCache(address);
-  if (lockedOut) await mailHost.kick(address);
+  if (catchAll !== null) await directory.write(catchAll);
+  else await directory.remove({ kind: 'ALIAS', id: domain.id, name: catchAllName(nameOf(domain)) });
 }
 
-async function settle(
-  database: Deps['database'],
-  task: DirectoryOutbox,
-  kind: DirectoryKind,
-  version: number | null,
-): Promise<void> {
+/** Gives what is done now; moves what the mail host was not told of to `failed`. */
+async function forgetSignIns(mailHost: MailHostPort | null, done: Done[], failed: Failed[]): Promise<Done[]> {
+  const concerned = done.filter(({ flush }) => flush);
+  if (mailHost === null || concerned.length === 0) return done;
+  try {
+    await mailHost.flushAuthCache([...new Set(concerned.map(({ task }) => task.name))]);
+    for (const { task } of concerned.filter(({ lockedOut }) => lockedOut)) await mailHost.kick(task.name);
+    return done;
+  } catch (error) {
+    failed.push(...concerned.map(({ task }) => ({ task, error })));
+    return done.filter(({ flush }) => !flush);
+  }
+}
+
+async function settle(database: Deps['database'], done: Done[]): Promise<void> {
+  if (done.length === 0) return;
   await database.transaction(async (tx) => {
-    await tx.db.directoryOutbox.deleteMany({ where: { id: task.id } });
-    if (version === null) return;
-    const where = { id: task.entityId, writtenVersion: { lt: version } };
-    const data = { writtenVersion: version, directoryError: null };
-    const { count } = await updateRows(tx.db, kind, where, data);
-    const repaired = { id: task.entityId, directoryError: { not: null } };
-    const { count: cleared } = await updateRows(tx.db, kind, repaired, { directoryError: null });
-    if (count + cleared > 0) announce(tx, kind, task.entityId);
+    await tx.db.directoryOutbox.deleteMany({ where: { id: { in: done.map(({ task }) => task.id) } } });
+    for (const kind of ['DOMAIN', 'MAILBOX', 'ALIAS'] as const) {
+      const written = done.filter(({ task, version }) => version !== null && kindOf(task) === kind);
+      if (written.length === 0) continue;
+      const ids = written.map(({ task }) => task.entityId);
+      const versions = written.map(({ version }) => version ?? 0);
+      const changed = await tx.query<{ id: string }>(sql`
+        UPDATE ${TABLE[kind]} AS row SET directory_error = NULL,
+          written_version = greatest(row.written_version, done.version)
+        FROM (SELECT id, max(version) AS version FROM unnest(${ids}::uuid[], ${versions}::int[]) AS given (id, version) GROUP BY id) AS done
+        WHERE row.id = done.id AND (row.written_version < done.version OR row.directory_error IS NOT NULL)
+        RETURNING row.id::text AS id`);
+      announce(
+        tx,
+        kind,
+        changed.map(({ id }) => id),
+      );
+    }
   });
 }
+
+const TABLE: Record<DirectoryKind, Sql> = {
+  DOMAIN: sql`hosted_domain`,
+  MAILBOX: sql`hosted_mailbox`,
+  ALIAS: sql`hosted_alias`,
+};
 
 async function note(parts: Parts, task: DirectoryOutbox, error: unknown, log: Logger): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
@@ -125,62 +215,57 @@ async function note(parts: Parts, task: DirectoryOutbox, error: unknown, log: Lo
       where: { id: task.id },
       data: { attempts: { increment: 1 }, lastError: message },
     });
-    const { count } = await updateRows(
-      tx.db,
+    const noted = await tx.query<{ id: string }>(sql`
+      UPDATE ${TABLE[kind]} SET directory_error = ${message}
+      WHERE id = ${task.entityId}::uuid AND directory_error IS NULL RETURNING id::text AS id`);
+    announce(
+      tx,
       kind,
-      { id: task.entityId, directoryError: null },
-      {
-        directoryError: message,
-      },
+      noted.map(({ id }) => id),
     );
-    if (count > 0) announce(tx, kind, task.entityId);
   });
-}
-
-type Rows = Parameters<Parameters<Deps['database']['transaction']>[0]>[0];
-
-function updateRows(
-  db: Rows['db'],
-  kind: DirectoryKind,
-  where: { id: string; writtenVersion?: { lt: number }; directoryError?: null | { not: null } },
-  data: { writtenVersion?: number; directoryError: string | null },
-): Promise<{ count: number }> {
-  switch (kind) {
-    case 'DOMAIN':
-      return db.hostedDomain.updateMany({ where, data });
-    case 'MAILBOX':
-      return db.hostedMailbox.updateMany({ where, data });
-    case 'ALIAS':
-      return db.hostedAlias.updateMany({ where, data });
-  }
 }
 
 const ENTITY: Record<DirectoryKind, EntityName> = { DOMAIN: 'Domain', MAILBOX: 'Mailbox', ALIAS: 'Alias' };
 
-function announce(tx: Pick<Rows, 'record'>, kind: DirectoryKind, id: string): void {
-  tx.record({ entity: ENTITY[kind], kind: 'UPDATED', ids: [id], fields: ['directory'] });
+function announce(tx: Pick<Transaction, 'record'>, kind: DirectoryKind, ids: string[]): void {
+  tx.record({ entity: ENTITY[kind], kind: 'UPDATED', ids, fields: ['directory'] });
 }
 
-/** The row as it is now, whatever it was when the task was written. */
-async function readRow(
-  { tenant }: Deps['database'],
-  kind: DirectoryKind,
-  id: string,
-): Promise<{ entry: DirectoryEntry; version: number } | null> {
-  switch (kind) {
-    case 'DOMAIN': {
-      const row = await tenant.hostedDomain.findFirst({ where: { id } });
-      return row && { entry: domainEntry(row), version: row.version };
-    }
-    case 'MAILBOX': {
-      const row = await tenant.hostedMailbox.findFirst({ where: { id } });
-      return row && { entry: mailboxEntry(row), version: row.version };
-    }
-    case 'ALIAS': {
-      const row = await tenant.hostedAlias.findFirst({ where: { id } });
-      return row && { entry: aliasEntry(row), version: row.version };
+/** `beside`: the catch-all of a domain, null when it has none. */
+type Rows = Map<string, { entry: DirectoryEntry; version: number; beside?: AliasEntry | null }>;
+
+/** The rows as they are now, whatever they were when the tasks were written. Deleted mailboxes are not written. */
+async function readRows({ database: { tenant }, secrets }: Parts, tasks: DirectoryOutbox[]): Promise<Rows> {
+  const idsOf = (kind: DirectoryKind) => ({
+    in: tasks.filter((task) => kindOf(task) === kind).map(({ entityId }) => entityId),
+  });
+  const rows: Rows = new Map();
+  const [domains, mailboxes, aliases] = [idsOf('DOMAIN'), idsOf('MAILBOX'), idsOf('ALIAS')];
+  if (domains.in.length > 0) {
+    const found = await tenant.hostedDomain.findMany({ where: { id: domains }, include: { aliasOf: true } });
+    for (const row of found) {
+      rows.set(row.id, {
+        ...{ entry: domainEntry(row, secrets), version: row.version },
+        beside: catchAllEntry(row),
+      });
     }
   }
+  if (mailboxes.in.length > 0) {
+    const where = { id: mailboxes, deletedAt: null };
+    for (const row of await tenant.hostedMailbox.findMany({ where, include: { appPasswords: true } })) {
+      rows.set(row.id, { entry: mailboxEntry(row), version: row.version });
+    }
+  }
+  if (aliases.in.length > 0) {
+    const found = await tenant.hostedAlias.findMany({ where: { id: aliases } });
+    const deleted = await deletedAddresses(
+      tenant,
+      found.flatMap(({ forwardTo }) => forwardTo),
+    );
+    for (const row of found) rows.set(row.id, { entry: aliasEntry(row, deleted), version: row.version });
+  }
+  return rows;
 }
 
 function kindOf({ entity }: DirectoryOutbox): DirectoryKind {

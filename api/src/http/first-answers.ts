@@ -3,6 +3,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { Logger } from '../core/log.ts';
+import { inTime } from '../core/timeout.ts';
 import type { Manifest } from '../graphql/plugins/persisted.ts';
 import { acceptsGzip, hold } from './bytes.ts';
 import { APP_POLICY } from './headers.ts';
@@ -77,7 +78,7 @@ export function createPersonalPage({ manifest, page, ask, log }: FirstAnswersPar
     if (request.method !== 'GET' || cookie === null || !PATHS.has(path)) return null;
     const headers = new Headers({ cookie, 'content-type': 'application/json', accept: 'application/json' });
     const asked = Promise.all(operations.map((operation) => answerTo(operation, headers, caller)));
-    const block = inTime(asked).then(blockOf, (error: unknown) => {
+    const block = inTime(asked, LONGEST_WAIT_MS, null).then(blockOf, (error: unknown) => {
       log.warn({ err: error }, 'The page goes without first answers');
       return '';
     });
@@ -97,24 +98,12 @@ function blockOf(answers: (FirstAnswer | null)[] | null): string {
   return `<script type="application/json" id="first-answers">${json}</script>`;
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), LONGEST_WAIT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** The first part goes at once: the browser fetches the app while the answers are made. */
 function documentOf(request: Request, head: string, rest: Promise<string>): Response {
   const packed = acceptsGzip(request.headers);
   const out = packed ? createGzip({ level: constants.Z_BEST_SPEED }) : new PassThrough();
   out.write(head);
-  if (out instanceof PassThrough === false) out.flush();
+  if ('flush' in out) out.flush();
   void rest.then((text) => out.end(text));
   return new Response(Readable.toWeb(out) as ReadableStream<Uint8Array>, {
     headers: {

@@ -5,7 +5,7 @@ import type { Context } from '../graphql/context.ts';
 import { requestInfo } from '../graphql/plugins/guarded.ts';
 import { type GraphQLServer, MAX_GRAPHQL_BODY } from '../graphql/server.ts';
 import type { Answers } from './answers.ts';
-import { acceptsGzip, compress, heldBytes, heldResponse } from './bytes.ts';
+import { acceptsGzip, compress, heldBytes, heldResponse, hold } from './bytes.ts';
 import { contextOf } from './caller.ts';
 import { EXPLORER_POLICY } from './headers.ts';
 import { problem } from './problem.ts';
@@ -28,9 +28,9 @@ export function graphqlRoute(yoga: GraphQLServer, answers: Answers): Route {
     maxBody: MAX_GRAPHQL_BODY,
     async handle(request, about) {
       // A body that is still on its way must not hold up others.
-      const whole = await counted(request);
+      const ready = await whole(request);
       try {
-        return await turns.take(() => answerTo(whole, about, yoga, answers));
+        return await turns.take(() => answerTo(ready, about, yoga, answers));
       } catch (error) {
         if (!(error instanceof TooManyWaitingError)) throw error;
         return problem(503, error.code, error.message, { 'retry-after': '1' });
@@ -114,8 +114,9 @@ async function complete(
   return heldResponse(small ?? bytes, { status, headers });
 }
 
-/** A body of unknown length is read here: what fails while Yoga reads would be called invalid JSON. */
-async function counted(request: Request): Promise<Request> {
-  if (!request.body || request.headers.has('content-length')) return request;
-  return new Request(request, { body: await request.arrayBuffer() });
+/** A body that is not held yet is read here: what fails while Yoga reads would be called invalid JSON. */
+async function whole(request: Request): Promise<Request> {
+  if (!request.body || heldBytes(request)) return request;
+  const bytes = Buffer.from(await request.arrayBuffer());
+  return hold(new Request(request, { body: bytes }), bytes);
 }

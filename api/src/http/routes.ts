@@ -1,6 +1,8 @@
 // Every route that is not GraphQL: one line per list.
 import { fileRoutes } from '../files/index.ts';
+import { hostingRoutes } from '../hosting/index.ts';
 import { mailRoutes } from '../mail/index.ts';
+import { mailServerRoutes } from '../mailserver/index.ts';
 import { healthRoutes } from './health.ts';
 import type { Route } from './route.ts';
 
@@ -12,4 +14,11 @@ const authRoutes: Route[] = [
   },
 ];
 
-export const routes: Route[] = [...healthRoutes, ...authRoutes, ...fileRoutes, ...mailRoutes];
+export const routes: Route[] = [
+  ...healthRoutes,
+  ...authRoutes,
+  ...fileRoutes,
+  ...mailRoutes,
+  ...hostingRoutes,
+  ...mailServerRoutes,
+];

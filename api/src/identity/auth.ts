@@ -10,9 +10,10 @@ import { uuidv7 } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { Secrets } from '../core/secrets.ts';
 import { sql } from '../core/sql.ts';
+import { memberClosed } from './closed.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './password-policy.ts';
-import { passwordSignIn } from './sign-in.ts';
+import { type FoundPassword, passwordSignIn } from './sign-in.ts';
 
 export interface AuthParts {
   config: Pick<Config, 'url' | 'corsOrigins'>;
@@ -88,23 +89,27 @@ export function createAuth(parts: AuthParts) {
   });
 }
 
-async function findPassword(database: AuthParts['database'], email: string): Promise<string | null> {
-  const [row] = await database.systemQuery<{ password: string | null }>(sql`
-    SELECT credential.password FROM "user" JOIN credential ON credential.user_id = "user".id
+async function findPassword(database: AuthParts['database'], email: string): Promise<FoundPassword | null> {
+  const [row] = await database.systemQuery<FoundPassword>(sql`
+    SELECT credential.password AS hash, coalesce((SELECT bool_and(${memberClosed}) FROM "member"
+      WHERE "member".user_id = "user".id), false) AS closed
+    FROM "user" JOIN credential ON credential.user_id = "user".id
     WHERE "user".email = ${email} AND credential.provider_id = 'credential'`);
-  return row?.password ?? null;
+  return row ?? null;
 }
 
-/** A session works in one organization: the one the person has belonged to longest. Without any there is no session. */
+/**
+ * A session works in one organization: of those that are open to the person, the one they have belonged to longest.
+ * Without any there is no session.
+ */
 async function intoOrganization<S extends { userId: string; ipAddress?: string | null | undefined }>(
   database: AuthParts['database'],
   session: S,
 ): Promise<{ data: S & { activeOrganizationId: string } } | false> {
-  const member = await database.system.member.findFirst({
-    where: { userId: session.userId },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-  });
-  if (member === null) return false;
+  const [member] = await database.systemQuery<{ organizationId: string }>(sql`
+    SELECT organization_id::text AS "organizationId" FROM "member"
+    WHERE user_id = ${session.userId}::uuid AND NOT ${memberClosed} ORDER BY created_at, id LIMIT 1`);
+  if (member === undefined) return false;
   const data = { ...session, ipAddress: session.ipAddress || null };
   return { data: { ...data, activeOrganizationId: member.organizationId } };
 }

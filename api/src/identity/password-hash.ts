@@ -10,11 +10,14 @@ const PARAMETERS = {
   outputLen: 32,
 } as const;
 
+/** In place of a hash while there is no password: nothing matches it. */
+export const NO_PASSWORD = '!';
+
 export const hashPassword = (password: string): Promise<string> => hash(password, PARAMETERS);
 
 /** Whether the password belongs to the hash; false also for what is not a PHC string. */
 export async function verifyPassword(phc: string, password: string): Promise<boolean> {
-  if (!phc.startsWith('$argon2id$')) return false;
+  if (!phc.startsWith('$argon2id$')) return verifyNothing(password);
   return await verify(phc, password);
 }
 

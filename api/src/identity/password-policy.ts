@@ -1,6 +1,6 @@
 // Which passwords a person may choose: long enough, and not one that a guesser tries early. No rules about kinds of
 // characters (NIST SP 800-63B 3.1.1.2 advises against them).
-import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { estimateGuesses } from './password-estimate.ts';
 
 export const MIN_PASSWORD_LENGTH = 10;
 /** Argon2 is as slow on a long password, but the request and the IMAP line that carry it are not without end. */
@@ -26,9 +26,7 @@ export async function passwordProblem(password: string, about: string[]): Promis
   if (words.some((word) => contains(password, word))) {
     return 'Leave out your address and your name.';
   }
-  const estimator = await loadEstimator();
-  const { score } = estimator.check(password.slice(0, ESTIMATED_LENGTH), words);
-  if (score < WEAKEST_SCORE) {
+  if ((await estimateGuesses(password.slice(0, ESTIMATED_LENGTH), words)) < WEAKEST_SCORE) {
     return 'This password is too easy to guess. Four unrelated words make a good one.';
   }
   return null;
@@ -45,24 +43,4 @@ function wordsOf(text: string): string[] {
 /** Short words are found in any password by chance; leaving 6 more characters free makes a contained one harmless. */
 function contains(password: string, word: string): boolean {
   return word.length >= 4 && password.toLowerCase().includes(word) && password.length - word.length < 6;
-}
-
-let estimator: Promise<ZxcvbnFactory> | undefined;
-
-/** The word lists take 30 MB and a fifth of a second, so they come with the first password that is chosen. */
-function loadEstimator(): Promise<ZxcvbnFactory> {
-  estimator ??= createEstimator();
-  return estimator;
-}
-
-async function createEstimator(): Promise<ZxcvbnFactory> {
-  const [core, common, english] = await Promise.all([
-    import('@zxcvbn-ts/core'),
-    import('@zxcvbn-ts/language-common'),
-    import('@zxcvbn-ts/language-en'),
-  ]);
-  return new core.ZxcvbnFactory({
-    dictionary: { ...common.dictionary, ...english.dictionary },
-    graphs: common.adjacencyGraphs,
-  });
 }

@@ -6,6 +6,7 @@ import type { SessionInfo, SessionSource } from '../core/session.ts';
 import type { SessionEnds } from '../core/session-ends.ts';
 import { sql } from '../core/sql.ts';
 import type { Auth } from './auth.ts';
+import { memberClosed } from './closed.ts';
 import { toRole } from './role.ts';
 
 const CACHE_MS = 5_000;
@@ -76,7 +77,8 @@ async function lookUp({ auth, database, log }: SessionParts, headers: Headers): 
   const { session } = found;
   const organizationId = session.activeOrganizationId ?? null;
   const [member] = await database.systemQuery<{ role: string }>(sql`
-    SELECT role FROM "member" WHERE user_id = ${session.userId}::uuid AND organization_id = ${organizationId}::uuid`);
+    SELECT role FROM "member" WHERE user_id = ${session.userId}::uuid AND organization_id = ${organizationId}::uuid
+      AND NOT ${memberClosed}`);
   if (Date.now() - session.updatedAt.getTime() > ACTIVITY_MS) {
     touch(database, session.id).catch((error: unknown) => log.warn({ err: error }, 'Activity was not noted'));
   }
@@ -97,6 +99,6 @@ async function live(database: SessionParts['database'], ids: string[]): Promise<
   const rows = await database.systemQuery<{ id: string }>(sql`
     SELECT session.id FROM session JOIN "member" ON "member".user_id = session.user_id
       AND "member".organization_id = session.active_organization_id
-    WHERE session.id = ANY(${ids}::uuid[]) AND session.expires_at > now()`);
+    WHERE session.id = ANY(${ids}::uuid[]) AND session.expires_at > now() AND NOT ${memberClosed}`);
   return new Set(rows.map((row) => row.id));
 }

@@ -12,13 +12,26 @@ export const SIGN_IN_REFUSED = {
   message: 'The address or the password is wrong.',
 } as const;
 
+/** To somebody who knows the right password, and whose mailbox or its domain an administrator suspended or deleted. */
+export const MAILBOX_CLOSED = {
+  code: 'MAILBOX_CLOSED',
+  message: 'Your mailbox is suspended or deleted. Ask an administrator of your organization.',
+} as const;
+
 const refused = (): APIError => new APIError('UNAUTHORIZED', SIGN_IN_REFUSED);
 
 /** Longer than any address or password that can be right. */
 export const credentials = z.object({ email: z.string().max(320), password: z.string().max(1_000) });
 
-/** The password hash behind an address; null when there is none. One query either way, so that both take as long. */
-export type FindPassword = (email: string) => Promise<string | null>;
+/** What is known of an address. One query for known and unknown ones, so that both take as long. */
+export type FindPassword = (email: string) => Promise<FoundPassword | null>;
+
+export interface FoundPassword {
+  /** Null when there is no password. */
+  hash: string | null;
+  /** The person belongs to organizations, and is kept out of all of them (closed.ts). */
+  closed: boolean;
+}
 
 const endpoint = (findPassword: FindPassword) =>
   createAuthEndpoint(
@@ -27,9 +40,11 @@ const endpoint = (findPassword: FindPassword) =>
     async (ctx) => {
       const { email, password } = ctx.body;
       const { internalAdapter } = ctx.context;
-      const hash = await findPassword(email);
+      const known = await findPassword(email);
+      const hash = known?.hash ?? null;
       const matches = hash === null ? await verifyNothing(password) : await verifyPassword(hash, password);
       if (!matches) throw refused();
+      if (known?.closed) throw new APIError('FORBIDDEN', MAILBOX_CLOSED);
       const found = await internalAdapter.findUserByEmail(email);
       if (!found) throw refused();
       // Null when the hook that looks for an organization refuses.

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Endpoint } from '../config.ts';
 import { sql } from '../core/database.ts';
 import { MailServerError, NotFoundError } from '../core/errors.ts';
+import { isLoopback } from '../core/guard.ts';
 import type { Deps } from '../deps.ts';
 import type { MailServer } from './ports.ts';
 
@@ -69,7 +70,12 @@ function serverOf(deps: ServerDeps, account: AccountAccess, which: 'imap' | 'smt
 
 const OWN_SERVERS = { imap: 'IMAP', smtp: 'submission', sieve: 'ManageSieve' };
 
-function ownServer({ config }: ServerDeps, { address }: AccountAccess, which: Which): MailServer {
+/** The platform's own server, opened as the mailbox of this address. Throws MailServerError when there is none. */
+export function ownServer(
+  { config }: Pick<ServerDeps, 'config'>,
+  { address }: Pick<AccountAccess, 'address'>,
+  which: Which,
+): MailServer {
   const { master } = config.mail;
   const { imap, submission, sieve } = config.mail;
   const endpoint = { imap, smtp: submission, sieve }[which];
@@ -90,8 +96,7 @@ function ownServer({ config }: ServerDeps, { address }: AccountAccess, which: Wh
 
 /** On loopback encryption protects from nobody; Postfix offers its login only with it. */
 function encryption({ host }: Endpoint, which: Which): MailServer['tls'] {
-  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return which !== 'smtp' && loopback ? 'NONE' : 'STARTTLS';
+  return which !== 'smtp' && isLoopback(host) ? 'NONE' : 'STARTTLS';
 }
 
 function externalServer({ secrets }: ServerDeps, account: AccountAccess, which: 'imap' | 'smtp'): MailServer {

@@ -1,6 +1,6 @@
 // Message-IDs as they occur: in brackets, without, many, broken.
 import { hash } from 'node:crypto';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../core/clean-text.ts';
 
 /**
  * The oldest and the newest references say which thread a message belongs to. The choice depends on the header alone,

@@ -58,10 +58,16 @@ interface Newcomer {
   passwordHash: string;
 }
 
-async function checkNewcomer(deps: Deps, { email }: OpenInvitation, input: Acceptance): Promise<Newcomer> {
-  // Otherwise another organization could take the sign-in name that a mailbox here is going to have.
+async function checkNewcomer(
+  deps: Deps,
+  { email, organizationId }: OpenInvitation,
+  input: Acceptance,
+): Promise<Newcomer> {
+  // Otherwise another organization could take the sign-in name that a mailbox here is going to have. Of a domain whose
+  // mail is handed on there are none, and its organization invites whom it likes.
   const hosted = await deps.database.systemQuery(
-    sql`SELECT 1 AS found FROM hosted_domain WHERE name = ${domainOf(email)}`,
+    sql`SELECT 1 AS found FROM hosted_domain WHERE name = ${domainOf(email)}
+      AND NOT (receiving <> 'HOSTED' AND organization_id = ${organizationId}::uuid)`,
   );
   if (hosted.length > 0) {
     throw new InputError({

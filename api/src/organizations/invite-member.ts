@@ -54,7 +54,8 @@ async function refuseNeedless({ database }: Deps, email: string): Promise<void> 
   const user = await database.tenant.user.findFirst({ where: { email } });
   if (user !== null) throw new ConflictError(`${user.name} (${email}) is a member already.`);
   const domain = domainOf(email);
-  if ((await database.tenant.hostedDomain.count({ where: { name: domain } })) > 0) {
+  const hosted = { name: domain, receiving: 'HOSTED' };
+  if ((await database.tenant.hostedDomain.count({ where: hosted })) > 0) {
     throw new InputError({ email: `The mail of ${domain} is hosted here: create a mailbox instead.` });
   }
 }

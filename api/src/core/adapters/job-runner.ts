@@ -35,9 +35,9 @@ export interface JobRunnerOptions {
 export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunner> {
   const { deps, schedules, deadAfterMs = LEASE_SECONDS * 1000 } = options;
   const holder = `jobs:${randomUUID()}`;
-  const workerIds: string[] = [];
+  const poolIds: string[] = [];
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => workerIds.push(worker.workerId));
+  events.on('pool:create', ({ workerPool }) => poolIds.push(workerPool.id));
   const runner = await run(
     {
       pgPool: deps.database.systemPool,
@@ -52,7 +52,7 @@ export async function startJobRunner(options: JobRunnerOptions): Promise<JobRunn
     parseCronItems(cronItems(schedules)),
   );
   runner.promise.catch((error: unknown) => deps.log.error({ err: error }, 'The job runner ended'));
-  const beat = () => showLife(deps, holder, workerIds, deadAfterMs);
+  const beat = () => showLife(deps, holder, poolIds, deadAfterMs);
   await beat();
   const stopping = new AbortController();
   const timers = [
@@ -155,10 +155,13 @@ function intervalTimer(
   return [every(schedule.everyMs, deps, tick)];
 }
 
-/** graphile-worker frees the jobs of a killed worker after four hours; a lease per worker tells us much sooner. */
-async function showLife(deps: Deps, holder: string, workerIds: string[], deadAfterMs: number): Promise<void> {
+/**
+ * graphile-worker frees the jobs of a killed worker after four hours; a lease tells us much sooner. Jobs are locked in
+ * the name of the pool that holds the workers.
+ */
+async function showLife(deps: Deps, holder: string, poolIds: string[], deadAfterMs: number): Promise<void> {
   await Promise.all(
-    workerIds.map((id) => deps.leases.claim({ holder, resource: `job-worker:${id}`, ms: deadAfterMs })),
+    poolIds.map((id) => deps.leases.claim({ holder, resource: `job-worker:${id}`, ms: deadAfterMs })),
   );
 }
 

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { PostroomError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { currentRequest } from '../../core/request.ts';
+import { isUnstorable, NUL_REFUSED } from '../storable-text.ts';
 
 /** "Did you mean …" names parts of the schema; whoever has not signed in is not told. */
 const withoutSuggestions = (message: string): string => message.replace(/\s*Did you mean [\s\S]*$/, '');
@@ -25,6 +26,7 @@ export function createErrorMask(log: Logger): (error: unknown) => GraphQLError {
     if (original instanceof PostroomError) {
       return rewrite(located, original.message, { code: original.code });
     }
+    if (isUnstorable(original)) return rewrite(located, NUL_REFUSED, { code: 'BAD_USER_INPUT' });
     if (original instanceof GraphQLError) return hideSuggestions([original])[0] ?? original;
     const requestId = currentRequest()?.requestId ?? null;
     log.error({ err: original, path: located?.path }, 'A resolver failed');

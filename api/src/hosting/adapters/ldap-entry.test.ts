@@ -10,6 +10,9 @@ const astrid: MailboxEntry = {
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
   quota: 5_000_000_000n,
   enabled: true,
+  forwardTo: [],
+  keepCopy: true,
+  appPasswords: [],
 };
 
 it('names entries below their domain', () => {
@@ -45,5 +48,16 @@ it('calls a stranger what is not of the domain, or of no class of ours', () => {
   expect(toEntry({ dn: 'd', objectClass: 'person', mail: astrid.address }, 'lindholmrao.example')).toEqual({
     kind: 'FOREIGN',
     dn: 'd',
+  });
+});
+
+it('writes forwarding beside the mailbox or instead of it, and reads it back', () => {
+  const forwarded: MailboxEntry = { ...astrid, forwardTo: ['jo@partner.example'], keepCopy: false };
+  for (const entry of [forwarded, { ...forwarded, keepCopy: true }]) {
+    expect(toEntry({ dn: 'mail=…', ...newAttributes(entry) }, 'lindholmrao.example')).toEqual(entry);
+  }
+  expect(changeableAttributes(forwarded)).toMatchObject({
+    postroomForward: [],
+    postroomRedirect: ['jo@partner.example'],
   });
 });

@@ -2,10 +2,13 @@
 import { DN, type Entry } from 'ldapts';
 import { domainOf } from '../../core/address.ts';
 import {
+  type AppPasswordEntry,
+  type AppPasswordService,
   type DirectoryEntry,
   type DirectoryKind,
   type DomainEntry,
   type FoundEntry,
+  type MailboxEntry,
   nameOf,
 } from '../ports.ts';
 
@@ -18,10 +21,32 @@ export type Attributes = Record<string, string[]>;
 
 /** Multi-valued attributes are sets; every value of ours is text. */
 export const ATTRIBUTES: Record<DirectoryKind, string[]> = {
-  DOMAIN: ['postroomId', 'postroomEnabled', 'description'],
-  MAILBOX: ['cn', 'sn', 'postroomId', 'postroomEnabled', 'postroomQuota', 'userPassword'],
+  DOMAIN: [
+    'postroomId',
+    'postroomEnabled',
+    'description',
+    'postroomAliasOf',
+    'postroomRelay',
+    'postroomRelayLogin',
+    'postroomTransport',
+    'postroomRecipient',
+  ],
+  MAILBOX: [
+    ...['cn', 'sn', 'postroomId', 'postroomEnabled', 'postroomQuota', 'userPassword'],
+    ...['postroomForward', 'postroomRedirect'],
+  ],
   ALIAS: ['postroomForward', 'postroomId', 'postroomEnabled'],
 };
+
+/** Of the entries below a mailbox. */
+export const APP_PASSWORD_ATTRIBUTES = [
+  'mail',
+  'postroomId',
+  'postroomKey',
+  'postroomService',
+  'userPassword',
+];
+const APP_PASSWORD_CLASS = 'postroomAppPassword';
 
 const OBJECT_CLASS: Record<DirectoryKind, string[]> = {
   DOMAIN: ['postroomDomain'],
@@ -47,7 +72,15 @@ export function changeableAttributes(entry: DirectoryEntry): Attributes {
   const common = { postroomId: [entry.id], postroomEnabled: [entry.enabled ? 'TRUE' : 'FALSE'] };
   switch (entry.kind) {
     case 'DOMAIN':
-      return { ...common, description: [OWNER + entry.organizationId] };
+      return {
+        ...common,
+        description: [OWNER + entry.organizationId],
+        postroomAliasOf: present(entry.aliasOf),
+        postroomRelay: present(entry.relay),
+        postroomRelayLogin: present(entry.relayLogin),
+        postroomTransport: present(entry.transport),
+        postroomRecipient: [...new Set(entry.recipients)],
+      };
     case 'MAILBOX': {
       const name = entry.name.trim() || entry.address;
       return {
@@ -56,6 +89,8 @@ export function changeableAttributes(entry: DirectoryEntry): Attributes {
         sn: [name.split(/\s+/u).at(-1) ?? name],
         postroomQuota: [String(entry.quota)],
         userPassword: entry.passwordHash === null ? [] : [PASSWORD_SCHEME + entry.passwordHash],
+        postroomForward: entry.keepCopy ? [...new Set(entry.forwardTo)] : [],
+        postroomRedirect: entry.keepCopy ? [] : [...new Set(entry.forwardTo)],
       };
     }
     case 'ALIAS':
@@ -63,11 +98,41 @@ export function changeableAttributes(entry: DirectoryEntry): Attributes {
   }
 }
 
+const present = (value: string | null): string[] => (value === null ? [] : [value]);
+
 /** All attributes of a new entry. */
 export function newAttributes(entry: DirectoryEntry): Attributes {
   const naming = entry.kind === 'DOMAIN' ? 'associatedDomain' : 'mail';
   const given = Object.entries(changeableAttributes(entry)).filter(([, values]) => values.length > 0);
   return { objectClass: OBJECT_CLASS[entry.kind], [naming]: [nameOf(entry)], ...Object.fromEntries(given) };
+}
+
+export const appPasswordDn = (mailboxDn: string, id: string): string =>
+  `${new DN().addPairRDN('postroomId', id).toString()},${mailboxDn}`;
+
+/** All attributes of an app password's entry. */
+export const appPasswordAttributes = (
+  { address }: MailboxEntry,
+  { id, key, hash, services }: AppPasswordEntry,
+): Attributes => ({
+  objectClass: [APP_PASSWORD_CLASS],
+  postroomId: [id],
+  mail: [address],
+  postroomKey: [key],
+  postroomService: services,
+  userPassword: [PASSWORD_SCHEME + hash],
+});
+
+/** Null for an entry that is none. */
+export function toAppPassword(entry: Entry): AppPasswordEntry | null {
+  const classes = valuesOf(entry, 'objectClass').map((name) => name.toLowerCase());
+  if (!classes.includes(APP_PASSWORD_CLASS.toLowerCase())) return null;
+  return {
+    id: one(entry, 'postroomId'),
+    key: one(entry, 'postroomKey'),
+    hash: withoutScheme(one(entry, 'userPassword')),
+    services: valuesOf(entry, 'postroomService') as AppPasswordService[],
+  };
 }
 
 export function valuesOf(entry: Entry, attribute: string): string[] {
@@ -96,12 +161,21 @@ export function toDomain(entry: Entry): DomainEntry {
     kind: 'DOMAIN',
     name: one(entry, 'associatedDomain').toLowerCase(),
     organizationId,
+    aliasOf: one(entry, 'postroomAliasOf') || null,
+    relay: one(entry, 'postroomRelay') || null,
+    relayLogin: one(entry, 'postroomRelayLogin') || null,
+    transport: one(entry, 'postroomTransport') || null,
+    recipients: valuesOf(entry, 'postroomRecipient'),
     ...common(entry),
   };
 }
 
-/** What is not an entry of ours (another class, no address, an address of another domain) is a stranger. */
-export function toEntry(entry: Entry, domain: string): FoundEntry {
+/**
+ * What is not an entry of ours (another class, no address, an address of another domain) is a stranger.
+ *
+ * @param appPasswords those below the entry.
+ */
+export function toEntry(entry: Entry, domain: string, appPasswords: AppPasswordEntry[] = []): FoundEntry {
   const address = one(entry, 'mail');
   const kind = kindOf(entry);
   if (kind === 'MAILBOX' && domainOf(address) === domain) {
@@ -112,6 +186,8 @@ export function toEntry(entry: Entry, domain: string): FoundEntry {
       name: one(entry, 'cn'),
       passwordHash: password === '' ? null : withoutScheme(password),
       quota: toQuota(one(entry, 'postroomQuota')),
+      ...forwardingOf(entry),
+      appPasswords,
       ...common(entry),
     };
   }
@@ -119,6 +195,11 @@ export function toEntry(entry: Entry, domain: string): FoundEntry {
     return { kind, address, forwardTo: valuesOf(entry, 'postroomForward'), ...common(entry) };
   }
   return { kind: 'FOREIGN', dn: entry.dn };
+}
+
+function forwardingOf(entry: Entry): { forwardTo: string[]; keepCopy: boolean } {
+  const redirect = valuesOf(entry, 'postroomRedirect');
+  return { forwardTo: [...redirect, ...valuesOf(entry, 'postroomForward')], keepCopy: redirect.length === 0 };
 }
 
 function common(entry: Entry): { id: string; enabled: boolean } {

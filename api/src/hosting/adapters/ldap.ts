@@ -11,10 +11,20 @@ import {
   UnavailableError,
 } from 'ldapts';
 import { DirectoryRefusedError, DirectoryUnavailableError } from '../errors.ts';
-import type { DirectoryEntry, DirectoryPort, Written } from '../ports.ts';
+import type {
+  AppPasswordEntry,
+  DirectoryEntry,
+  DirectoryPort,
+  FoundEntry,
+  MailboxEntry,
+  Written,
+} from '../ports.ts';
 import { nameOf } from '../ports.ts';
 import {
+  APP_PASSWORD_ATTRIBUTES,
   ATTRIBUTES,
+  appPasswordAttributes,
+  appPasswordDn,
   changeableAttributes,
   domainDn,
   domainsDn,
@@ -22,6 +32,7 @@ import {
   kindOf,
   newAttributes,
   sameValues,
+  toAppPassword,
   toDomain,
   toEntry,
   valuesOf,
@@ -60,14 +71,30 @@ export function createLdapDirectory(options: LdapOptions): DirectoryPort {
       }),
     entriesOf: (domain) =>
       connection.use(domain, async (client) => {
-        const attributes = ['mail', ...ATTRIBUTES.MAILBOX, ...ATTRIBUTES.ALIAS];
-        const found = await search(client, domainDn(base, domain), 'one', [...new Set(attributes)]);
-        return found?.map((entry) => toEntry(entry, domain)) ?? null;
+        const attributes = ['mail', ...ATTRIBUTES.MAILBOX, ...ATTRIBUTES.ALIAS, ...APP_PASSWORD_ATTRIBUTES];
+        const below = domainDn(base, domain);
+        const found = await search(client, below, 'sub', [...new Set(attributes)]);
+        return found && entriesBelow(found, below, domain);
       }),
     check: () =>
       connection.use('domains', async (client) => void (await find(client, domainsDn(base), ['ou']))),
     close: () => connection.close(),
   };
+}
+
+/** What lies below a domain's own entry: mailboxes with their app passwords, aliases, strangers. */
+function entriesBelow(found: Entry[], domainsOwnDn: string, domain: string): FoundEntry[] {
+  const passwords = new Map<string, AppPasswordEntry[]>();
+  const others: Entry[] = [];
+  for (const entry of found) {
+    const dn = entry.dn.toLowerCase();
+    if (dn === domainsOwnDn.toLowerCase()) continue;
+    const password = toAppPassword(entry);
+    const parent = dn.slice(dn.indexOf(',') + 1);
+    if (password === null) others.push(entry);
+    else passwords.set(parent, [...(passwords.get(parent) ?? []), password]);
+  }
+  return others.map((entry) => toEntry(entry, domain, passwords.get(entry.dn.toLowerCase())));
 }
 
 async function write(client: Client, base: string, entry: DirectoryEntry): Promise<Written> {
@@ -77,11 +104,43 @@ async function write(client: Client, base: string, entry: DirectoryEntry): Promi
     await removeTree(client, dn); // a structural class cannot be changed in place
   } else if (present !== null) {
     const changed = await replaceDifferent(client, dn, present, entry);
+    if (entry.kind === 'MAILBOX' && (await replaceAppPasswords(client, dn, entry)))
+      changed.push('appPasswords');
     return { created: false, changed };
   }
   await client.add(dn, newAttributes(entry));
+  if (entry.kind === 'MAILBOX') {
+    for (const password of entry.appPasswords) await addAppPassword(client, dn, entry, password);
+  }
   return { created: true, changed: [] };
 }
+
+const addAppPassword = (client: Client, dn: string, mailbox: MailboxEntry, password: AppPasswordEntry) =>
+  client.add(appPasswordDn(dn, password.id), appPasswordAttributes(mailbox, password));
+
+/** True when one of those that were there is gone or different: whoever came in with it has to go. */
+async function replaceAppPasswords(client: Client, dn: string, mailbox: MailboxEntry): Promise<boolean> {
+  const present = (await search(client, dn, 'one', APP_PASSWORD_ATTRIBUTES)) ?? [];
+  const wanted = new Map(mailbox.appPasswords.map((password) => [password.id, password]));
+  let gone = false;
+  for (const child of present) {
+    const found = toAppPassword(child);
+    const expected = found && wanted.get(found.id);
+    if (expected && sameAppPassword(mailbox, expected, child)) {
+      wanted.delete(expected.id);
+      continue;
+    }
+    await removeTree(client, child.dn);
+    gone = true;
+  }
+  for (const password of wanted.values()) await addAppPassword(client, dn, mailbox, password);
+  return gone;
+}
+
+const sameAppPassword = (mailbox: MailboxEntry, expected: AppPasswordEntry, found: Entry): boolean =>
+  Object.entries(appPasswordAttributes(mailbox, expected)).every(
+    ([type, values]) => type === 'objectClass' || sameValues(valuesOf(found, type), values),
+  );
 
 async function replaceDifferent(
   client: Client,
@@ -131,12 +190,12 @@ async function find(client: Client, dn: string, attributes: string[]): Promise<E
 async function search(
   client: Client,
   base: string,
-  scope: 'base' | 'one',
+  scope: 'base' | 'one' | 'sub',
   attributes: string[],
 ): Promise<Entry[] | null> {
   try {
     const options = { scope, attributes: ['objectClass', ...attributes], filter: '(objectClass=*)' };
-    const paged = scope === 'one' ? { paged: { pageSize: PAGE_SIZE } } : {};
+    const paged = scope !== 'base' ? { paged: { pageSize: PAGE_SIZE } } : {};
     const { searchEntries } = await client.search(base, { ...options, ...paged });
     return searchEntries;
   } catch (error) {

@@ -7,6 +7,7 @@ import { decodeId, toGlobalId } from '../../graphql/node.ts';
 import { createAlias } from '../create-alias.ts';
 import { deleteAlias } from '../delete-alias.ts';
 import { policy } from '../policy.ts';
+import { updateAlias } from '../update-alias.ts';
 import { DirectoryStateRef, directoryState } from './directory-state.ts';
 
 export const AliasRef = builder.objectRef<HostedAlias>('Alias');
@@ -23,6 +24,11 @@ builder.node(AliasRef, {
     address: t.exposeString('address', { description: 'Its address.' }),
     forwardTo: t.exposeStringList('forwardTo', { description: 'Where mail for it goes.' }),
     suspended: t.exposeBoolean('suspended', { description: 'A suspended alias takes no mail.' }),
+    version: t.exposeInt('version', { description: 'Rises with every change; changes are based on one.' }),
+    domainId: t.id({
+      description: 'The domain of its address.',
+      resolve: (alias) => toGlobalId('Domain', alias.domainId),
+    }),
     directory: t.field({
       type: DirectoryStateRef,
       description: 'Whether the mail servers know it as it is shown here.',
@@ -49,6 +55,37 @@ defineMutation('createAlias', {
   }),
   resolve: async ({ domainId, localPart, forwardTo }, { deps }) => ({
     alias: await createAlias(deps, { domainId: decodeId(domainId, 'Domain'), localPart, forwardTo }),
+  }),
+});
+
+defineMutation('updateAlias', {
+  description: 'Leads an alias elsewhere, suspends it or lets it go on. What is absent stays as it is.',
+  input: builder.inputType('UpdateAliasInput', {
+    description: 'What to change.',
+    fields: (t) => ({
+      aliasId: t.id({ description: 'The alias.' }),
+      forwardTo: t.stringList({
+        required: false,
+        description: 'The addresses mail for it goes to: 1 to 100.',
+      }),
+      suspended: t.boolean({ required: false, description: 'Whether it takes no mail.' }),
+      version: t.int({
+        required: false,
+        description: 'The version the change was decided on; absent: whatever is there.',
+      }),
+    }),
+  }),
+  payload: builder.objectRef<{ alias: HostedAlias }>('UpdateAliasPayload').implement({
+    description: 'The alias as it is now.',
+    fields: (t) => ({ alias: t.expose('alias', { type: AliasRef, description: 'The alias.' }) }),
+  }),
+  resolve: async (input, { deps }) => ({
+    alias: await updateAlias(deps, {
+      aliasId: decodeId(input.aliasId, 'Alias'),
+      forwardTo: input.forwardTo ?? undefined,
+      suspended: input.suspended ?? undefined,
+      version: input.version ?? undefined,
+    }),
   }),
 });
 

@@ -18,3 +18,19 @@ export async function createHostedAccount(tx: Transaction, account: NewHostedAcc
   tx.record({ entity: 'MailAccount', kind: 'CREATED', ids: [id], mailAccountId: id });
   return id;
 }
+
+/** The same for several. */
+export async function createHostedAccounts(tx: Transaction, accounts: NewHostedAccount[]): Promise<void> {
+  if (accounts.length === 0) return;
+  const { organizationId } = currentScope();
+  const rows = accounts.map((account) => ({
+    organizationId,
+    id: uuidv7(),
+    kind: 'HOSTED' as const,
+    ...account,
+  }));
+  await tx.db.mailAccount.createMany({ data: rows });
+  for (const { id } of rows) {
+    tx.record({ entity: 'MailAccount', kind: 'CREATED', ids: [id], mailAccountId: id });
+  }
+}

@@ -1,16 +1,9 @@
 import type { Transaction } from '../../core/database.ts';
-import { nudgeAfterCommit } from '../sync/nudge.ts';
+import { STATE_FIELDS, tellChanged } from './account-state.ts';
 
 /** The person is told at once that their mailbox is suspended or goes on. The transaction must reach colleagues' rows. */
 export async function followSuspension(tx: Transaction, { mailboxId }: { mailboxId: string }): Promise<void> {
   const account = await tx.db.mailAccount.findFirst({ where: { mailboxId }, select: { id: true } });
   if (account === null) return;
-  tx.record({
-    entity: 'MailAccount',
-    kind: 'UPDATED',
-    ids: [account.id],
-    fields: ['status', 'statusMessage'],
-    mailAccountId: account.id,
-  });
-  nudgeAfterCommit(tx, { about: 'account', accountId: account.id });
+  tellChanged(tx, account.id, ['suspended', ...STATE_FIELDS]);
 }

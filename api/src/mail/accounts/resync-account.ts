@@ -1,10 +1,9 @@
 import { type SqlTransaction, sql } from '../../core/database.ts';
-import { NotFoundError } from '../../core/errors.ts';
 import { authorize } from '../../core/policy.ts';
 import type { Deps } from '../../deps.ts';
 import { lockAccountIndex } from '../index/lock.ts';
 import { policy } from '../policy.ts';
-import { nudgeAfterCommit } from '../sync/nudge.ts';
+import { CONNECTING, compareAnew, setState } from './account-state.ts';
 
 /**
  * Tries an account again at once, whatever it was waiting for, and compares everything with the server anew: flags and
@@ -14,24 +13,10 @@ export async function resyncMailAccount(deps: Deps, accountId: string): Promise<
   authorize(policy.manageAccounts);
   await deps.database.sqlTransaction(async (tx) => {
     await lockAccountIndex(tx, accountId);
-    const rows = await tx.query(sql`
-      UPDATE mail_account SET status = 'CONNECTING', status_message = 'Connecting', problem = NULL,
-        next_attempt_at = NULL, updated_at = now()
-      WHERE id = ${accountId}::uuid RETURNING id`);
-    if (rows.length === 0) throw new NotFoundError('mail account');
-    // Without a mod-sequence to begin at, the synchronisation compares everything.
-    await tx.query(sql`
-      UPDATE mail_folder SET modseq = NULL, sync_error = NULL WHERE account_id = ${accountId}::uuid`);
+    await setState(tx, accountId, CONNECTING);
+    await compareAnew(tx, accountId);
     const folders = await recount(tx, accountId);
-    tx.record({
-      entity: 'MailAccount',
-      kind: 'UPDATED',
-      ids: [accountId],
-      fields: ['status', 'statusMessage', 'problem', 'nextAttemptAt'],
-      mailAccountId: accountId,
-    });
     tx.record({ entity: 'Folder', kind: 'UPDATED', ids: folders, mailAccountId: accountId });
-    nudgeAfterCommit(tx, { about: 'account', accountId });
   });
 }
 

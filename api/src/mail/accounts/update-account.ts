@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts';
 import { credentialsContext, imapServer, serversSchema, submissionServer } from '../account-servers.ts';
 import { policy } from '../policy.ts';
 import type { MailServer } from '../ports.ts';
-import { nudgeAfterCommit } from '../sync/nudge.ts';
+import { compareAnew, STATE_FIELDS, tellChanged } from './account-state.ts';
 import {
   asForeignServer,
   checkNewAccount,
@@ -45,15 +45,9 @@ export async function updateMailAccount(deps: Deps, change: AccountChange): Prom
   await tryServers(deps, changed);
   await deps.database.sqlTransaction(async (tx) => {
     await store(deps, tx, accountId, account, Object.keys(changed).length > 0);
+    // Another server's mod-sequences say nothing about what is in the index.
     if (isElsewhere(stored.imap, account.imap)) await compareAnew(tx, accountId);
-    tx.record({
-      entity: 'MailAccount',
-      kind: 'UPDATED',
-      ids: [accountId],
-      fields: ['name', 'status', 'statusMessage', 'problem', 'nextAttemptAt'],
-      mailAccountId: accountId,
-    });
-    nudgeAfterCommit(tx, { about: 'account', accountId });
+    tellChanged(tx, accountId, ['name', ...STATE_FIELDS]);
   });
 }
 
@@ -115,9 +109,3 @@ async function store(
   );
   if (rows.length === 0) throw new NotFoundError('mail account');
 }
-
-/** Another server's mod-sequences say nothing about what is in the index. */
-const compareAnew = (tx: SqlTransaction, accountId: string) =>
-  tx.query(
-    sql`UPDATE mail_folder SET modseq = NULL, sync_error = NULL WHERE account_id = ${accountId}::uuid`,
-  );

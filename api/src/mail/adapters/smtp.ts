@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import { MailServerError } from '../../core/errors.ts';
+import { isLoopback } from '../../core/guard.ts';
 import { breaksLine } from '../../core/text.ts';
 import { SubmissionError } from '../errors.ts';
 import type {
@@ -161,7 +162,12 @@ function connectionOptions(server: MailServer, address: string, ca: string | nul
     requireTLS: server.tls === 'STARTTLS',
     ignoreTLS: server.tls === 'NONE',
     ...(isIP(server.host) ? {} : { servername: server.host }),
-    tls: { minVersion: 'TLSv1.2', ...(ca ? { ca } : {}) },
+    // On loopback its certificate proves nothing, and it is for the names by which others know the server.
+    tls: {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: !(server.own && isLoopback(server.host)),
+      ...(ca ? { ca } : {}),
+    },
     connectionTimeout: 15_000,
     greetingTimeout: 10_000,
     socketTimeout: SUBMISSION_DEADLINE_MS,

@@ -21,6 +21,8 @@ export interface Receiver {
   hosts: readonly string[];
   /** Whether any name in the domain of a host counts (a provider has many servers). */
   wholeDomain: boolean;
+  /** Our own: takes off every other header with its name, and writes its own right below the line of the arrival. */
+  own?: boolean;
 }
 
 /** The results the receiver added; null when it added none, or its header cannot be told from a forged one. */
@@ -37,21 +39,31 @@ export function authenticationOf(
 
 /**
  * Servers write above what they got. The first Received line that tells of a host outside is where the mail came in:
- * what stands above it was written by the receiver. Google writes its results right below that line, before the next.
+ * what stands above it was written by the receiver. Google and our own server write their results right below that line,
+ * before the next.
  */
 function trustedPart(headers: readonly MessageHeader[], receiver: Receiver): MessageHeader[] {
   const lines = headers.map(({ name }) => name.toLowerCase());
   const border = headers.findIndex(
     ({ value }, index) => lines[index] === 'received' && cameFromOutside(value),
   );
-  const below = receiver.hosts.some((host) => /(?:^|\.)(?:gmail|googlemail|google)\.com$/.test(host));
-  const next = lines.indexOf('received', border + 1);
+  const below =
+    receiver.own || receiver.hosts.some((host) => /(?:^|\.)(?:gmail|googlemail|google)\.com$/.test(host));
+  // Mail from the own network has no such line: there it is the one that our server wrote when it took the mail in.
+  const arrival = border === -1 && receiver.own ? headers.findIndex(isArrivalAt(receiver.hosts)) : border;
+  const next = lines.indexOf('received', arrival + 1);
   const end =
-    border === -1 ? lines.indexOf('received') : below ? (next === -1 ? headers.length : next) : border;
+    arrival === -1 ? lines.indexOf('received') : below ? (next === -1 ? headers.length : next) : arrival;
   return headers
     .slice(0, Math.max(end, 0))
     .filter((_header, index) => lines[index] === 'authentication-results');
 }
+
+const isArrivalAt =
+  (hosts: readonly string[]) =>
+  ({ name, value }: MessageHeader): boolean =>
+    name.toLowerCase() === 'received' &&
+    hosts.includes(/\sby\s+(\S+)\s+\(Postfix\)/i.exec(value)?.[1]?.toLowerCase() ?? '');
 
 /** RFC 5321 4.4: the address in brackets is what the server saw; the name before it is only what the client said. */
 function cameFromOutside(received: string): boolean {
@@ -90,7 +102,9 @@ const verdicts: Record<string, AuthenticationVerdict> = {
 /** One header's value. Null when it is none, or speaks a version from the future. */
 export function parseResults(value: string): AuthenticationResults | null {
   const [head = '', ...parts] = withoutComments(value.slice(0, 20_000)).split(';');
-  const [checkedBy = '', version = '1'] = head.trim().split(/\s+/);
+  const [, version = '1'] = head.trim().split(/\s+/);
+  // As it stands there, without what comments or escapes could make of it: servers look for forged names the same way.
+  const checkedBy = /^\s*([\w.:-]+)(?=[\s;(]|$)/.exec(value)?.[1] ?? '';
   if (!/^[\w.:-]+$/.test(checkedBy) || version !== '1') return null;
   const results: AuthenticationResults = {
     checkedBy,
@@ -106,7 +120,7 @@ export function parseResults(value: string): AuthenticationResults | null {
     const verdict = verdicts[found[2]?.toLowerCase() ?? ''] ?? 'none';
     // Of several signatures one good one is enough.
     if (results[method] !== 'pass' && verdict !== 'none') results[method] = verdict;
-    const domain = /\bheader\.(?:d|i)\s*=\s*"?[^\s"@]*@?([\w.-]+)/i.exec(part)?.[1];
+    const domain = /\bheader\.(?:d|i)\s*=\s*"?(?:[^\s"@]*@)?([\w.-]+)/i.exec(part)?.[1];
     if (method === 'dkim' && verdict === 'pass' && domain) results.signedBy.push(domain.toLowerCase());
   }
   return results;
@@ -132,7 +146,7 @@ function withoutComments(value: string): string {
 export function isSigned(
   headers: readonly MessageHeader[],
   names: readonly string[],
-  by: readonly string[] | null,
+  by: readonly string[],
 ): boolean {
   return headers.some(({ name, value }) => {
     if (name.toLowerCase() !== 'dkim-signature') return false;
@@ -141,6 +155,6 @@ export function isSigned(
     );
     const domain = tags.get('d')?.replace(/\s+/g, '').toLowerCase() ?? '';
     const covered = (tags.get('h') ?? '').toLowerCase().replace(/\s+/g, '').split(':');
-    return (by === null || by.includes(domain)) && names.every((one) => covered.includes(one));
+    return by.includes(domain) && names.every((one) => covered.includes(one));
   });
 }

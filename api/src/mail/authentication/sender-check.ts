@@ -67,6 +67,7 @@ function checkOf(row: Row, ownHost: string): SenderCheck {
   const authentication = authenticationOf(row.headers, {
     hosts: hosted ? [ownHost.toLowerCase()] : row.imapHost ? [row.imapHost.toLowerCase()] : [],
     wholeDomain: !hosted,
+    own: hosted,
   });
   const mine = row.own || row.sent;
   return {

@@ -19,12 +19,12 @@ describe('a domain that is probably mistyped', () => {
     expect(findTypo(written, [])?.domain).toBe(meant);
   });
 
-  it.each([
-    'gmail.com', 'mail.com', 'email.com', 'ymail.com', 'outlook.de', 'yahoo.de', 'gmx.com', 'me.com', 'hey.com',
-    'ab.de', 'abc.de', 'lindholm.example', 'hubs.example', 'web.at', 'gmbh.de', 'mailbox.com.example',
-  ])('%s is none', (domain) => {
+  it.each(
+    `gmail.com mail.com email.com ymail.com outlook.de yahoo.de gmx.com me.com hey.com ab.de abc.de lindholm.example
+    hubs.example web.at gmbh.de mailbox.com.example`.split(/\s+/),
+  )('%s is none', (domain) => {
     expect(findTypo(domain, [])).toBeNull();
-  }); // biome-ignore format: a word list reads better in rows
+  });
 
   it('may be one that the person has mail with, which is no typo itself', () => {
     const familiar = ['okafor-print.example', 'gmal.com', 'rad-leipzig.example'];

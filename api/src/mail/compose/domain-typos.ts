@@ -28,13 +28,17 @@ export function distance(a: string, b: string, most: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let lowest = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
         least = Math.min(least, (before[j - 2] ?? 0) + 1);
       next.push(least);
+      lowest = Math.min(lowest, least);
     }
+    // No later row gets below this one: most domains are told apart by their first letters.
+    if (lowest > most) return Number.POSITIVE_INFINITY;
     [before, row] = [row, next];
   }
   const found = row[b.length] ?? 0;

@@ -81,6 +81,8 @@ describe('a message that is written here', () => {
     ['the longest line', `Subject: Hubs\r\n\r\n${'x'.repeat(998)}\r\n`, '7bit', 'message/rfc822'],
     ['a longer line', `Subject: Hubs\r\n\r\n${'x'.repeat(999)}\r\n`, 'base64', 'application/octet-stream'],
     ['bare line feeds', 'Subject: Hubs\n\nForty\n', 'base64', 'application/octet-stream'],
+    ['a bare line feed first', '\nSubject: Hubs\r\n\r\nForty\r\n', 'base64', 'application/octet-stream'],
+    ['a CR at its end', 'Subject: Hubs\r\n\r\nForty\r', 'base64', 'application/octet-stream'],
     ['a bare CR', 'Subject: Hubs\r\n\r\nForty\rhubs\r\n', 'base64', 'application/octet-stream'],
     ['a NUL', 'Subject: Hubs\r\n\r\nForty\0\r\n', 'base64', 'application/octet-stream'],
   ])('carries a message with %s byte for byte', async (_what, source, encoding, mediaType) => {

@@ -4,6 +4,7 @@ import type { Database } from '../../core/database.ts';
 import { InputError } from '../../core/errors.ts';
 import type { MailReach, Names } from '../../core/names.ts';
 import { sql } from '../../core/sql.ts';
+import { inTime } from '../../core/timeout.ts';
 import type { Deps } from '../../deps.ts';
 import { findTypo } from './domain-typos.ts';
 
@@ -56,7 +57,9 @@ async function reachOf(names: Names, domain: string): Promise<DomainReach> {
   kept.set(names, answers);
   const known = answers.get(domain);
   if (known && Date.now() - known.at < FRESH_MS) return known.reach;
-  const reach = await inTime(names.mailReach(domain));
+  // A name server that fails is no reason to stop anybody: its trouble is the answer.
+  const asked = names.mailReach(domain).catch((): 'UNANSWERED' => 'UNANSWERED');
+  const reach = await inTime(asked, PATIENCE_MS, 'UNANSWERED');
   if (reach === 'UNANSWERED') return reach;
   answers.delete(domain);
   answers.set(domain, { reach, at: Date.now() });
@@ -65,19 +68,6 @@ async function reachOf(names: Names, domain: string): Promise<DomainReach> {
     answers.delete(oldest);
   }
   return reach;
-}
-
-/** A name server that fails is no reason to stop anybody: its trouble is the answer. */
-async function inTime(asked: Promise<MailReach>): Promise<DomainReach> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'UNANSWERED'>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, 'UNANSWERED');
-  });
-  try {
-    return await Promise.race([asked.catch((): 'UNANSWERED' => 'UNANSWERED'), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 interface Known {

@@ -1,4 +1,5 @@
 // What is known of an outgoing message's way to its recipients.
+import { rowsJson } from '../../core/clean-text.ts';
 import type { Database } from '../../core/database.ts';
 import { type SqlTransaction, sql } from '../../core/database.ts';
 import { outgoingChange } from '../sending/outgoing.ts';
@@ -44,7 +45,7 @@ export async function writeFacts(
       reply, status_code, next_attempt_at, occurred_at)
     SELECT app_organization_id(), "accountId", "outgoingId", recipient, "finalRecipient", state, source, host, reply,
       "statusCode", "nextAttemptAt", "occurredAt"
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS fact("accountId" uuid, "outgoingId" uuid, recipient text,
+    FROM json_to_recordset(${rowsJson(rows)}::json) AS fact("accountId" uuid, "outgoingId" uuid, recipient text,
       "finalRecipient" text, state "DeliveryState", source "DeliverySource", host text, reply text, "statusCode" text,
       "nextAttemptAt" timestamptz, "occurredAt" timestamptz)
     WHERE EXISTS (SELECT FROM outgoing_message o WHERE o.organization_id = app_organization_id() AND o.id = "outgoingId")

@@ -1,4 +1,5 @@
 // From a line of Postfix's log to a fact about a recipient.
+import { clipText } from '../../core/clean-text.ts';
 import type { DeliveryRecord, LogLine } from '../../mailserver/index.ts';
 import type { DeliveryFact, DeliveryState } from './delivery.ts';
 
@@ -21,7 +22,7 @@ export function factOf(line: LogLine, record: DeliveryRecord, outgoingId: string
     state,
     source: 'LOG',
     host: record.relay?.name ?? record.relay?.ip ?? null,
-    reply: record.response === '' ? null : record.response.slice(0, 2_000),
+    reply: record.response === '' ? null : clipText(record.response, 2_000),
     statusCode: record.dsn,
     nextAttemptAt: state === 'DEFERRED' ? nextAttempt(line.at, record.delay) : null,
     occurredAt: line.at,

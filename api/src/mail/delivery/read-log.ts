@@ -1,9 +1,16 @@
 // Applies what Postfix's log says to the messages that were sent here. Every step may be done again: a worker that dies in
 // the middle begins at the stored position, and ends at the same rows.
+import { rowsJson } from '../../core/clean-text.ts';
 import { sql } from '../../core/database.ts';
 import { runInScope, systemScope } from '../../core/scope.ts';
 import type { Deps } from '../../deps.ts';
-import { type LogLine, type LogPosition, type MailLog, parseLine } from '../../mailserver/index.ts';
+import {
+  type FollowedHost,
+  type LogChunk,
+  type LogLine,
+  type LogPosition,
+  parseLine,
+} from '../../mailserver/index.ts';
 import { type DeliveredMessage, type DeliveryFact, endWaiting, writeFacts } from './delivery.ts';
 import { factOf } from './log-facts.ts';
 
@@ -25,52 +32,48 @@ export async function readPosition({ database }: LogDeps, source: string): Promi
   return row ? { inode: row.inode, offset: Number(row.offset) } : null;
 }
 
-/** Reads on from a position; returns the next one, and whether there is more at once. */
-export async function readOn(
-  deps: LogDeps,
-  mailLog: MailLog,
-  position: LogPosition | null,
-): Promise<{ position: LogPosition; more: boolean }> {
-  const chunk = await mailLog.readAfter(position);
+/** A log: whose, and its name in stored positions. */
+export interface ReadLog {
+  host: FollowedHost;
+  source: string;
+}
+
+/** Applies what was read of a log, and stores how far that was. */
+export async function applyChunk(deps: LogDeps, log: ReadLog, chunk: LogChunk): Promise<void> {
   const lines = chunk.lines.map((line) => parseLine(line)).filter((line) => line !== null);
-  const entries = await entriesOf(deps, mailLog.source, lines);
+  const entries = await entriesOf(deps, log, lines);
   const byOrganization = Map.groupBy(entries.values(), ({ organizationId }) => organizationId);
   for (const [organizationId, own] of byOrganization) {
     const scope = systemScope(organizationId, 'mail-log');
     await runInScope(scope, () => apply(deps, new Map(own.map((entry) => [entry.queueId, entry])), lines));
   }
-  if (
-    position === null ||
-    chunk.position.inode !== position.inode ||
-    chunk.position.offset !== position.offset
-  )
-    await storePosition(deps, mailLog.source, chunk.position, removedIds(lines));
-  return chunk;
+  await storePosition(deps, log.source, chunk.position, removedIds(lines));
 }
 
 /** Our messages among those that the lines are about, by queue id. */
 async function entriesOf(
   { database }: LogDeps,
-  source: string,
+  log: ReadLog,
   lines: readonly LogLine[],
 ): Promise<Map<string, Entry>> {
   const queueIds = [...new Set(lines.map(({ record }) => ('queueId' in record ? record.queueId : null)))];
   if (queueIds.length === 0) return new Map();
-  await meet({ database }, source, lines);
+  await meet({ database }, log, lines);
   const rows = await database.systemQuery<Entry>(sql`
     SELECT queue_id AS "queueId", organization_id::text AS "organizationId", account_id::text AS "accountId",
       outgoing_id::text AS "outgoingId", arrived_at AS "arrivedAt"
-    FROM mail_log_entry WHERE source = ${source} AND queue_id = ANY(${queueIds.filter((id) => id !== null)}::text[])`);
+    FROM mail_log_entry WHERE source = ${log.source} AND queue_id = ANY(${queueIds.filter((id) => id !== null)}::text[])`);
   return new Map(rows.map((row) => [row.queueId, row]));
 }
 
 /**
  * Remembers the queue ids of our messages. A stranger may send a message with the Message-ID of one of ours: once the
- * submission server's answer is known, only the queue id in it counts.
+ * submission server's answer is known, only the queue id in it counts. This machine's host sends for everybody, others
+ * only for the organization that added them.
  */
 async function meet(
   { database }: Pick<LogDeps, 'database'>,
-  source: string,
+  { host, source }: ReadLog,
   lines: readonly LogLine[],
 ): Promise<void> {
   const met = lines.flatMap(({ at, record }) =>
@@ -82,9 +85,11 @@ async function meet(
   await database.systemQuery(sql`
     INSERT INTO mail_log_entry (source, queue_id, organization_id, account_id, outgoing_id, arrived_at)
     SELECT DISTINCT ON (met."queueId") ${source}, met."queueId", o.organization_id, o.account_id, o.id, met.at
-    FROM json_to_recordset(${JSON.stringify(met)}::json) AS met("queueId" text, "messageId" text, at timestamptz)
+    FROM json_to_recordset(${rowsJson(met)}::json) AS met("queueId" text, "messageId" text, at timestamptz)
     JOIN outgoing_message o ON o.message_id_header = met."messageId"
-    WHERE o.server_reply IS NULL OR o.server_reply !~ 'queued as' OR o.server_reply ~ ('queued as ' || met."queueId" || '\\M')
+    WHERE (${host.address === null}::boolean OR o.organization_id = ${host.organizationId}::uuid)
+      AND (o.server_reply IS NULL OR o.server_reply !~ 'queued as'
+        OR o.server_reply ~ ('queued as ' || met."queueId" || '\\M'))
     ORDER BY met."queueId", met.at DESC
     ON CONFLICT (source, queue_id) DO UPDATE SET organization_id = excluded.organization_id, account_id = excluded.account_id,
       outgoing_id = excluded.outgoing_id, arrived_at = excluded.arrived_at`);

@@ -8,7 +8,7 @@ import { currentUserId } from '../account-access.ts';
 import { policy } from '../policy.ts';
 import { Turns } from '../reading/turns.ts';
 import { findByAutoconfig } from './autoconfig.ts';
-import { type Candidate, sources, type Wanted } from './candidate.ts';
+import { type Candidate, readHost, sources, type Wanted } from './candidate.ts';
 import { createProbe, type Probe } from './probe.ts';
 import { ofExchanger, ofProvider } from './providers.ts';
 import { findByServiceRecords } from './service-records.ts';
@@ -89,11 +89,11 @@ async function attempt(
 
 /** Who takes a domain's mail usually keeps it, too. */
 async function byExchanger({ deps, wanted, probe, signal }: Search): Promise<Candidate[]> {
-  const [exchanger] = await deps.names.mailExchangers(wanted.domain);
-  if (exchanger === undefined) return [];
-  const provider = ofExchanger(wanted, exchanger);
+  const [exchanger = ''] = await deps.names.mailExchangers(wanted.domain);
+  const host = readHost(exchanger);
+  if (host === null) return [];
+  const provider = ofExchanger(wanted, host);
   if (provider !== null) return [provider];
-  const host = exchanger.toLowerCase().replace(/\.$/, '');
   const above = host.split('.').slice(1).join('.');
   if (above.includes('.') && above !== wanted.domain) {
     const options = { guard: deps.webGuard, signal };

@@ -136,9 +136,9 @@ export function ofProvider(wanted: Wanted): Candidate | null {
   return provider ? toCandidate(provider, wanted, 'PROVIDER') : null;
 }
 
-/** The servers of the provider that takes a domain's mail, by the name of a mail exchanger. */
+/** The servers of the provider that takes a domain's mail, by the name of a mail exchanger as `readHost` gives it. */
 export function ofExchanger(wanted: Wanted, exchanger: string): Candidate | null {
-  const host = `.${exchanger.toLowerCase().replace(/\.$/, '')}`;
+  const host = `.${exchanger}`;
   const provider = providers.find(({ exchangers }) => exchangers.some((end) => host.endsWith(`.${end}`)));
   return provider ? toCandidate(provider, wanted, 'MAIL_EXCHANGER') : null;
 }

@@ -40,16 +40,14 @@ export async function deleteFolder(
   const folder = context.folders.get(folderId);
   if (!folder) return changeIndex(context, (tx) => removeOperation(tx, stored));
   if (await isParent(context, folder)) return changeIndex(context, (tx) => putBehind(tx, stored));
-  if (toFolderId !== null) {
-    const to = context.folders.get(toFolderId);
-    if (!to) throw refusal(context, 'The folder its messages were to go to is gone.');
-    if (folder.selectable && !(await moveSome(context, connection, folder, to))) {
-      return changeIndex(context, (tx) => putBehind(tx, stored));
-    }
+  const to = toFolderId === null ? null : context.folders.get(toFolderId);
+  if (to === undefined) throw refusal(context, 'The folder its messages were to go to is gone.');
+  if (to && folder.selectable && !(await moveSome(context, connection, folder, to))) {
+    return changeIndex(context, (tx) => putBehind(tx, stored));
   }
   await connection.subscribeFolder(folder.path, false).catch(ignoreRefusal(connection));
-  if (toFolderId === null) await connection.deleteFolder(folder.path);
-  else await deleteAside(context, connection, folder, context.folders.get(toFolderId));
+  if (to) await deleteAside(context, connection, folder, to);
+  else await connection.deleteFolder(folder.path);
   const forgetSome = () => changeIndex(context, (tx) => forgetSomeOf(tx, context.account, folder));
   while (await forgetSome()) context.signal.throwIfAborted();
   await changeIndex(context, async (tx) => {
@@ -68,22 +66,32 @@ async function deleteAside(
   context: OperationContext,
   connection: MailConnection,
   folder: FolderRecord,
-  to: FolderRecord | undefined,
+  to: FolderRecord,
 ): Promise<void> {
-  // The same name at every attempt: an earlier one may have ended in between.
+  // The same name at every attempt: an earlier one may have ended in between. Then what it left goes first.
   const path = await asidePath(context, folder);
-  const renamed = await connection.renameFolder(folder.path, path);
-  const late = await connection.folderStatus(path);
-  if (late !== null && late.messages > 0 && to) {
-    await connection.open(path);
-    for (const step of inSteps(await connection.listUids())) {
-      context.signal.throwIfAborted();
-      await connection.move(step, to.path);
-    }
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const renamed = await connection.renameFolder(folder.path, path);
+    await moveLate(context, connection, path, to);
+    await connection.deleteFolder(path);
+    if (renamed !== 'EXISTS') return;
   }
-  await connection.deleteFolder(path);
-  // The name was taken by an earlier attempt that did not come to its end.
-  if (renamed === 'EXISTS') await deleteAside(context, connection, folder, to);
+  throw refusal(context, `The server has a folder ${path} that cannot be deleted. Delete that one first.`);
+}
+
+async function moveLate(
+  { signal }: OperationContext,
+  connection: MailConnection,
+  path: string,
+  to: FolderRecord,
+): Promise<void> {
+  const status = await connection.folderStatus(path);
+  if (status === null || status.messages === 0) return;
+  await connection.open(path);
+  for (const step of inSteps(await connection.listUids())) {
+    signal.throwIfAborted();
+    await connection.move(step, to.path);
+  }
 }
 
 /** Beside the folder; the name is cut, for servers refuse long ones. */

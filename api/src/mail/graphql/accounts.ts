@@ -108,7 +108,7 @@ const MailServerChangeInput = builder.inputType('MailServerChangeInput', {
     password: t.string({
       required: false,
       description:
-        'A new password; absent, the stored one stays. With another host or user name it must be entered again.',
+        'A new password; absent, the stored one stays. With another host or user name, or when encryption is given up, it must be entered again.',
     }),
   }),
 });

@@ -65,7 +65,7 @@ builder.queryField('discoverMailServers', (t) =>
   t.field({
     type: [CandidateRef],
     description:
-      'The servers of an address from elsewhere, the surest first, at most 4; empty when none are found. Takes up to 12 seconds. No password is asked for or sent.',
+      'The servers of an address from elsewhere, the surest first, at most 4; empty when none are found. Takes up to 12 seconds once its turn has come. No password is asked for or sent.',
     args: { address: t.arg.string({ description: 'The whole address.' }) },
     resolve: async (_root, { address }, { deps }) => (await discoverMailServers(deps, address)).slice(0, 4),
   }),

@@ -34,7 +34,7 @@ export const MessageBodyRef = builder.objectRef<ReadBody>('MessageBody').impleme
       description: 'What could not be shown, and what to do.',
     }),
     truncated: t.exposeBoolean('truncated', {
-      description: 'Whether something was cut because it is too long.',
+      description: 'Whether the text was cut because it is too long: only its beginning is there.',
     }),
     deliveryReport: t.field({
       type: DeliveryReportRef,

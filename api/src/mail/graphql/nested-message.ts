@@ -62,7 +62,7 @@ const NestedMessageRef = builder.objectRef<NestedMessage>('NestedMessage').imple
     }),
     problem: t.exposeString('problem', { nullable: true, description: 'What could not be shown.' }),
     truncated: t.exposeBoolean('truncated', {
-      description: 'Whether something was cut because it is too long.',
+      description: 'Whether the text was cut because it is too long: only its beginning is there.',
     }),
     files: t.field({
       type: [NestedFileRef],

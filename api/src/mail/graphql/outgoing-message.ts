@@ -100,6 +100,10 @@ builder.queryField('outgoingMessages', (t) =>
         required: false,
         description: 'Only messages in these states.',
       }),
+      unfiled: t.arg.boolean({
+        defaultValue: false,
+        description: 'Besides them, those that were sent and whose copy could not be filed in Sent yet.',
+      }),
     },
     resolve: (_root, args, { deps }) =>
       cursorConnection<Outgoing>({
@@ -109,7 +113,8 @@ builder.queryField('outgoingMessages', (t) =>
         fetch: ({ after, limit }) =>
           selectOutgoing(
             deps.database,
-            sql`WHERE (${args.states ?? null}::text[] IS NULL OR state::text = ANY(${args.states ?? []}::text[]))
+            sql`WHERE (${args.states ?? null}::text[] IS NULL OR state::text = ANY(${args.states ?? []}::text[])
+              OR (${args.unfiled ?? false}::boolean AND filing_problem IS NOT NULL))
               AND (${after?.[0] ?? null}::uuid IS NULL OR id < ${after?.[0] ?? null}::uuid)
               ORDER BY id DESC LIMIT ${limit}::int`,
           ),

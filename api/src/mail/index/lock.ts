@@ -2,14 +2,13 @@ import { prepared, type Sql, type SqlTransaction, sql } from '../../core/databas
 
 /**
  * The index of an account has one writer at a time: threads, counters and what the user does then never see half of
- * each other's work. The lock ends with the transaction.
+ * each other's work. The lock ends with the transaction. Returns whether there is such an account.
  */
-export async function lockAccountIndex(tx: SqlTransaction, accountId: string): Promise<void> {
-  await tx.query(
-    prepared(
-      sql`SELECT pg_advisory_xact_lock(hashtextextended(${`mail index ${accountId}`}::text, 0))::text`,
-    ),
+export async function lockAccountIndex(tx: SqlTransaction, accountId: string): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>(
+    prepared(sql`SELECT mail_index_lock(${accountId}::uuid) AS found`),
   );
+  return row?.found ?? false;
 }
 
 /** Locks the indexes of all accounts whose ids a query gives as text in `id`: in one order, so that two never wait for each other. */

@@ -33,9 +33,9 @@ export async function refreshThreads(
         CROSS JOIN LATERAL (SELECT * FROM mail_message WHERE thread_id = wanted.thread_id OFFSET 0) AS m
         CROSS JOIN LATERAL (SELECT * FROM mail_placement WHERE message_id = m.id AND NOT hidden OFFSET 0) AS p
     ),
-    fresh AS MATERIALIZED (
-      SELECT thread_id, folder_id, max(listed_at) AS latest_at, count(*)::int AS messages,
-        (count(*) FILTER (WHERE NOT seen))::int AS unread, bool_or(flagged) AS starred
+    fresh AS MATERIALIZED ( -- A conversation has one place in time, in whatever folders it lies.
+      SELECT thread_id, folder_id, max(max(listed_at)) OVER (PARTITION BY thread_id) AS latest_at,
+        count(*)::int AS messages, (count(*) FILTER (WHERE NOT seen))::int AS unread, bool_or(flagged) AS starred
       FROM placed GROUP BY thread_id, folder_id
     ),
     old AS MATERIALIZED (

@@ -20,6 +20,13 @@ export interface WrittenMessages {
   updatedThreads: string[];
   deletedThreads: string[];
   folders: string[];
+  /** What search still has to be told. */
+  unsearched: SearchRow[];
+}
+
+export interface WriteOptions {
+  /** The caller tells search of `unsearched` when this transaction is done, so that nobody waits for it. */
+  searchLater?: boolean;
 }
 
 /** Needs the account's index lock. At most a few thousand messages at a time. */
@@ -27,6 +34,7 @@ export async function writeMessages(
   tx: SqlTransaction,
   target: IndexTarget,
   messages: readonly ServerMessage[],
+  { searchLater = false }: WriteOptions = {},
 ): Promise<WrittenMessages> {
   if (messages.length === 0) return nothingWritten();
   const keyed = messages.map((message) => ({ message, key: contentKey(message) }));
@@ -48,16 +56,15 @@ export async function writeMessages(
   const placed = keyed.map(({ message, key }) => ({ message, messageId: idOf.get(key) ?? '' }));
   await mergeThreads(tx, target, plan);
   const displaced = await insertBatch(tx, target, { messages: created, references: plan.references, placed });
-  await writeSearch(
-    tx,
-    created.map((one) => searchRow(target, one)),
-  );
+  const searchRows = created.map((one) => searchRow(target, one));
+  if (!searchLater) await writeSearch(tx, searchRows);
   if (index.hasKept) await dropKept(tx, target, [...new Set(idOf.values())]);
   if (index.hasOperations) await applyPendingOperations(tx, target, [...idOf.values()]);
   const touched = [...new Set([...plan.threadOf.values(), ...plan.merged.keys(), ...displaced])];
   const refreshed = await refreshThreads(tx, target, touched);
   await deleteMerged(tx, target, [...plan.merged.keys()]);
-  return report({ keyed, idOf, known, created, plan, refreshed, touched });
+  const written = report({ keyed, idOf, known, created, plan, refreshed, touched });
+  return { ...written, unsearched: searchLater ? searchRows : [] };
 }
 
 function newMessages(
@@ -131,7 +138,7 @@ function report(facts: {
   plan: ThreadPlan;
   refreshed: RefreshedThreads;
   touched: string[];
-}): WrittenMessages {
+}): Omit<WrittenMessages, 'unsearched'> {
   const { keyed, idOf, known, created, plan, refreshed, touched } = facts;
   const deleted = new Set([...plan.merged.keys(), ...refreshed.emptied]);
   return {
@@ -152,5 +159,5 @@ function report(facts: {
 
 const nothingWritten = (): WrittenMessages => ({
   ...{ messages: [], createdMessages: [], createdThreads: [] },
-  ...{ updatedThreads: [], deletedThreads: [], folders: [] },
+  ...{ updatedThreads: [], deletedThreads: [], folders: [], unsearched: [] },
 });

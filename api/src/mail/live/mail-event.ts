@@ -1,5 +1,5 @@
 // What is told to somebody who watches mail.
-import { type Database, sql } from '../../core/database.ts';
+import { type Database, prepared, sql } from '../../core/database.ts';
 import type { AccountDigest } from './digest.ts';
 
 /** Ids are those of the index; what they name is loaded when the event is sent, as far as it is still there. */
@@ -94,9 +94,10 @@ async function changedThreads(
   const rows =
     messages.size === 0
       ? []
-      : await query<{ id: string }>(sql`
-          SELECT DISTINCT thread_id::text AS id FROM mail_message
-          WHERE organization_id = app_organization_id() AND id = ANY(${[...messages]}::uuid[])`);
+      : await query<{ id: string }>(
+          prepared(sql`SELECT DISTINCT thread_id::text AS id FROM mail_message
+            WHERE organization_id = app_organization_id() AND id = ANY(${[...messages]}::uuid[])`),
+        );
   const changed = new Set([...threads, ...arrivedThreads, ...rows.map(({ id }) => id)]);
   // A thread that only got what is told as arrived needs no second telling.
   return [...changed].filter((id) => !removedThreads.has(id) && (!told.has(id) || threads.has(id)));

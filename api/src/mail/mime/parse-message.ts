@@ -59,7 +59,7 @@ class Reading {
   readonly #maxText: number;
   #truncated = false;
   #hasRemoteContent = false;
-  #problems: string[] = [];
+  #problem: string | null = null;
   /** What the HTML says and the text beside it does not. */
   #moreWords = '';
 
@@ -70,12 +70,8 @@ class Reading {
 
   content(): ParsedContent {
     const { root, truncated } = parseStructure(this.#source);
-    if (truncated) {
-      this.#truncated = true;
-      this.#problems.push(
-        'This message has more parts or headers than can be shown. Its source holds all of it.',
-      );
-    }
+    if (truncated || root.headers.length > limits.shownHeaders)
+      this.#problem = 'This message has more parts or headers than can be shown. Its source holds all of it.';
     const parts = bodyParts(root);
     const files = parts.attachments.filter((part) => !part.mediaType.startsWith('multipart/'));
     const leaves = [
@@ -84,7 +80,8 @@ class Reading {
     const html = this.#html(parts.html);
     let text = this.#text(parts.text, html);
     const attachments = listAttachments(this.#source, leaves, html);
-    if (leaves.length > limits.attachments) this.#truncated = true;
+    if (leaves.length > limits.attachments)
+      this.#problem ??= 'This message has more files than can be listed. Its source holds all of them.';
     const opened = openTnef(this.#source, leaves, attachments);
     if ((text === null || text.trim() === '') && html === null && opened?.text)
       text = this.#cut(cleanBody(opened.text));
@@ -124,7 +121,7 @@ class Reading {
       hasRemoteContent: this.#hasRemoteContent,
       report: readDeliveryReport(this.#source, root),
       truncated: this.#truncated,
-      problem: this.#problems[0] ?? null,
+      problem: this.#problem,
     };
   }
 
@@ -177,7 +174,6 @@ class Reading {
   }
 
   #headers(headers: RawHeader[]): MessageHeader[] {
-    if (headers.length > limits.shownHeaders) this.#truncated = true;
     return headers.slice(0, limits.shownHeaders).map((header) => ({
       name: header.label,
       value: cleanLine(decodeEncodedWords(header.value), limits.shownHeaderLength),

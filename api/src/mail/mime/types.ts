@@ -86,9 +86,9 @@ export interface ParsedContent {
   hasRemoteContent: boolean;
   /** What a mail server reports about another message; null when this is no report. */
   report: DeliveryReport | null;
-  /** True when text, HTML, headers or attachments were cut at a limit. */
+  /** True when text or HTML were cut at a limit: only their beginning is there. */
   truncated: boolean;
-  /** Why the message cannot be shown in full, in words; null when all is well. */
+  /** Why the message cannot be shown, or what of its parts, headers and files is missing, in words; null when all is well. */
   problem: string | null;
 }
 

@@ -166,7 +166,7 @@ async function move(
   await openForChange(connection, from);
   const uids = placed.map(({ uid }) => uid);
   const moved = await connection.move(uids, to.path);
-  await settleMove(context, stored, operation, uids, moved ?? new Map());
+  await settleMove(context, stored, operation, placed, moved ?? new Map());
 }
 
 async function expunge(

@@ -31,7 +31,7 @@ export async function copy(
     await noteAttempt(context.deps.database, stored, 'Begun');
     for (const [uid, copied] of (await connection.copy(uids, to.path)) ?? []) done.set(uid, copied);
   }
-  await settleCopy(context, stored, operation, done);
+  await settleCopy(context, stored, operation, sources, done);
 }
 
 /** The worker before this one may have died after the server had copied: what lies there by its Message-ID is done. */

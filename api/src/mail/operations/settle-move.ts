@@ -9,6 +9,11 @@ import { type Operation, removeOperation, type StoredOperation } from './operati
 type Move = Extract<Operation, { kind: 'MOVE' }>;
 type Copy = Extract<Operation, { kind: 'COPY' }>;
 
+interface PlacedAt {
+  messageId: string;
+  uid: number;
+}
+
 /**
  * The server moved messages: what was shown in the new folder under a number of our own gets the server's UID. Where
  * the server did not tell it (no UIDPLUS), it is found when the folder is read next, and what stood for it goes.
@@ -17,13 +22,14 @@ export async function settleMove(
   context: SyncContext,
   stored: StoredOperation,
   { folderId, toFolderId, messageIds }: Move,
-  uids: readonly number[],
+  placed: readonly PlacedAt[],
   moved: ReadonlyMap<number, number>,
 ): Promise<void> {
   const { account } = context;
   await changeIndex(context, async (tx) => {
-    await giveUids(tx, folderId, toFolderId, moved);
+    await giveUids(tx, toFolderId, placed, moved);
     const target = { ...account, folderId, role: null };
+    const uids = placed.map(({ uid }) => uid);
     const gone = await removePlacements(tx, target, uids);
     await removeOperation(tx, stored);
     await dropStandIns(tx, toFolderId, messageIds);
@@ -39,12 +45,13 @@ export async function settleMove(
 export async function settleCopy(
   context: SyncContext,
   stored: StoredOperation,
-  { folderId, toFolderId, messageIds }: Copy,
+  { toFolderId, messageIds }: Copy,
+  sources: readonly PlacedAt[],
   copied: ReadonlyMap<number, number>,
 ): Promise<void> {
   const { account } = context;
   await changeIndex(context, async (tx) => {
-    await giveUids(tx, folderId, toFolderId, copied);
+    await giveUids(tx, toFolderId, sources, copied);
     await removeOperation(tx, stored);
     await dropStandIns(tx, toFolderId, messageIds);
     const threads = await threadsOf(tx, messageIds);
@@ -60,18 +67,26 @@ export async function settleCopy(
 
 type Tx = Parameters<Parameters<typeof changeIndex>[1]>[0];
 
-/** @param uids the server's: of where a message lay, to where it lies now. */
+/**
+ * @param placed where the messages lay when the server was told. Whoever reads that folder may have heard before us that
+ *   they left it: the index need not know it any more.
+ * @param uids the server's: of where a message lay, to where it lies now.
+ */
 async function giveUids(
   tx: Tx,
-  folderId: string,
   toFolderId: string,
+  placed: readonly PlacedAt[],
   uids: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const pairs = JSON.stringify([...uids].map(([from, to]) => ({ from, to })));
+  const pairs = JSON.stringify(
+    placed.flatMap(({ messageId, uid: from }) => {
+      const uid = uids.get(from);
+      return uid === undefined ? [] : [{ message_id: messageId, uid }];
+    }),
+  );
   await tx.query(sql`
       WITH pair AS MATERIALIZED (
-        SELECT p.message_id, pair."to" AS uid FROM json_to_recordset(${pairs}::json) AS pair("from" bigint, "to" bigint)
-          JOIN mail_placement p ON p.folder_id = ${folderId}::uuid AND p.uid = pair."from"
+        SELECT message_id, uid FROM json_to_recordset(${pairs}::json) AS pair(message_id uuid, uid bigint)
       )
       UPDATE mail_placement p SET uid = pair.uid, modseq = 0 FROM pair
       WHERE p.folder_id = ${toFolderId}::uuid AND p.message_id = pair.message_id

@@ -113,8 +113,10 @@ export async function findTexts(
   { query }: Reader,
   messageIds: readonly string[],
 ): Promise<{ messageId: string; text: string | null }[]> {
-  return query(sql`SELECT message_id::text AS "messageId", left(text, 20000) AS text FROM mail_message_body
-    WHERE ${ofMessages(messageIds)}`);
+  return query(
+    prepared(sql`SELECT message_id::text AS "messageId", left(text, 20000) AS text FROM mail_message_body
+      WHERE ${ofMessages(messageIds)}`),
+  );
 }
 
 export async function findHeaders(

@@ -32,7 +32,7 @@ export async function suggestRecipients(
       FROM mail_correspondent
       UNION ALL
       SELECT "user".name, hosted_mailbox.address, hosted_mailbox.created_at, 0.5
-      FROM hosted_mailbox LEFT JOIN "user" ON "user".id = hosted_mailbox.user_id WHERE NOT hosted_mailbox.suspended
+      FROM hosted_mailbox LEFT JOIN "user" ON "user".id = hosted_mailbox.user_id WHERE NOT hosted_mailbox.suspended AND hosted_mailbox.deleted_at IS NULL
     ) AS people
     WHERE ${typed} = '' OR address LIKE ${`%${escapeLike(typed)}%`} OR lower(name) LIKE ${`%${escapeLike(typed)}%`}
       OR EXISTS (SELECT FROM unnest(${words}::text[]) AS word WHERE lower(coalesce(name, '') || ' ' || address) LIKE '%' || word || '%')

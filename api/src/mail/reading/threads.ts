@@ -54,7 +54,7 @@ const ownFolders = sql`SELECT id FROM mail_folder WHERE role IN ('SENT', 'DRAFTS
 
 /** Where each thread lies, read once. What few threads have is asked for once per page, not once per thread. */
 const places = sql`CROSS JOIN LATERAL (
-  SELECT array_agg(place.folder_id ORDER BY place.latest_at DESC, place.folder_id) AS ids
+  SELECT array_agg(place.folder_id ORDER BY place.folder_id) AS ids
   FROM mail_thread_folder place WHERE place.thread_id = t.id) AS places`;
 
 const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subject, t.snippet, t.participants,
@@ -68,9 +68,9 @@ const columns = sql`t.id::text AS id, t.account_id::text AS "accountId", t.subje
     SELECT (SELECT json_agg(person) FROM (SELECT person FROM jsonb_array_elements(
       coalesce(m.addresses -> 'to', '[]') || coalesce(m.addresses -> 'cc', '[]') || coalesce(m.addresses -> 'bcc', '[]'))
       AS person LIMIT 5) AS people)
-    FROM mail_thread_folder own JOIN mail_message m ON m.thread_id = own.thread_id AND m.received_at = own.latest_at
-    WHERE own.thread_id = t.id AND own.folder_id = ANY(ARRAY(${ownFolders}))
-    ORDER BY own.latest_at DESC, m.id LIMIT 1), '[]') ELSE '[]' END AS recipients`;
+    FROM mail_message m WHERE m.thread_id = t.id AND EXISTS (
+      SELECT FROM mail_placement p WHERE p.message_id = m.id AND NOT p.hidden AND p.folder_id = ANY(ARRAY(${ownFolders})))
+    ORDER BY m.received_at DESC, m.id DESC LIMIT 1), '[]') ELSE '[]' END AS recipients`;
 
 /** Threads by id; those that are gone, or have nothing left to see, are missing. */
 export async function findThreads({ query }: Reader, ids: readonly string[]): Promise<Thread[]> {
@@ -82,7 +82,7 @@ export async function findThreads({ query }: Reader, ids: readonly string[]): Pr
 
 /**
  * Threads of one or several folders, newest first. Each folder gives its own page from its index, so the cost does not
- * grow with the mailbox; a thread that lies in two of the folders is listed once, at the newest of its places.
+ * grow with the mailbox; a thread that lies in two of the folders is listed once.
  */
 export async function listThreads(database: Reader, options: ThreadListOptions): Promise<ListedThread[]> {
   const { folderIds, limit } = options;

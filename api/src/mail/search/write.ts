@@ -18,12 +18,13 @@ export interface SearchRow {
 }
 
 /**
- * Adds messages to the search, or replaces what it knows of them, in one statement. The rows of mail_message must be
- * there; deleting them takes a message out of the search again.
+ * Adds messages to the search, in one statement, and replaces what it knows of them unless told to `keepKnown`. Messages
+ * that are not in mail_message are left out; deleting their rows takes them out of the search again.
  */
 export async function writeSearch(
   tx: Pick<SqlTransaction, 'query'>,
   rows: readonly SearchRow[],
+  { keepKnown = false } = {},
 ): Promise<void> {
   if (rows.length === 0) return;
   // Two rows of one message in one statement would be refused: the later one counts.
@@ -34,7 +35,8 @@ export async function writeSearch(
     ${column((row) => row.receivedAt.toISOString())}::timestamptz[], ${column((row) => String(row.size))}::bigint[],
     ${column((row) => row.hasAttachments)}::boolean[], ${column((row) => searchVector(row.subject))}::text[],
     ${column((row) => people(row.addresses.from, row.addresses.sender, row.addresses.replyTo))}::text[],
-    ${column(recipients)}::text[], ${column((row) => row.text + fileWords(row.files ?? []))}::text[])`);
+    ${column(recipients)}::text[], ${column((row) => row.text + fileWords(row.files ?? []))}::text[],
+    ${!keepKnown})`);
 }
 
 /** At most so many people of a message are searched for. */

@@ -1,6 +1,6 @@
 // A message on its way out, and what its states mean in words.
 import type { Database } from '../../core/database.ts';
-import { type Sql, sql } from '../../core/sql.ts';
+import { prepared, type Sql, sql } from '../../core/sql.ts';
 import type { MailAddress, RefusedRecipient } from '../ports.ts';
 
 export type OutgoingState = 'SCHEDULED' | 'QUEUED' | 'SENDING' | 'SENT' | 'UNCERTAIN' | 'FAILED' | 'CANCELED';
@@ -60,7 +60,7 @@ type Reader = Pick<Database, 'query'>;
 
 /** Rows the scope may see, without the message's bytes. */
 export const selectOutgoing = (reader: Reader, where: Sql): Promise<Outgoing[]> =>
-  reader.query<Outgoing>(sql`SELECT ${columns} FROM outgoing_message ${where}`);
+  reader.query<Outgoing>(prepared(sql`SELECT ${columns} FROM outgoing_message ${where}`));
 
 export async function findOutgoing(reader: Reader, id: string): Promise<Outgoing | null> {
   const [row] = await selectOutgoing(reader, sql`WHERE id = ${id}::uuid`);

@@ -13,11 +13,21 @@ import { fileSentJob } from './file-sent-job.ts';
 import { changeOutgoing, findOutgoing, type Outgoing, outgoingChange, stateWords } from './outgoing.ts';
 
 const MINUTE = 60_000;
-/** RFC 5321 4.5.4.1: retry quickly at first, then every half hour or slower, and give up after four to five days. */
-const RETRY_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE];
+/**
+ * RFC 5321 4.5.4.1: retry quickly at first, then every half hour or slower, and give up after four to five days. The first
+ * two bridge a restart of the own server, such as a change of its configuration brings.
+ */
+const RETRY_MS = [5_000, 20_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 120 * MINUTE];
 const GIVE_UP_MS = 4 * 24 * 60 * MINUTE;
+/** A mailbox made a moment ago is in the directory within seconds; after a large import within two minutes. */
+const DIRECTORY_WAIT = { everyMs: 10_000, attempts: 12 };
 
 class SupersededError extends Error {}
+
+/** Stands for a refusal that may be owed to the directory. */
+class NotKnownYetError extends Error {
+  override message = 'The mail server does not know every new mailbox yet.';
+}
 
 export const submitJob = defineJob({
   name: 'mail.submit',
@@ -58,9 +68,11 @@ async function claim({ database }: Deps, id: string): Promise<Outgoing | null> {
 
 async function attempt(deps: Deps, message: Outgoing, signal: AbortSignal, log: Logger): Promise<void> {
   const { from, to, cc, bcc } = message.addresses;
+  let behind = false;
   try {
     const raw = await readRaw(deps, message.id);
     const server = await submissionServer(deps, message.accountId);
+    behind = server.own && message.attempts <= DIRECTORY_WAIT.attempts && (await directoryIsBehind(deps));
     const result = await deps.mailTransport.submit(
       server,
       {
@@ -75,9 +87,20 @@ async function attempt(deps: Deps, message: Outgoing, signal: AbortSignal, log: 
   } catch (error) {
     if (error instanceof SupersededError) return;
     log.warn({ err: error, outgoingId: message.id }, 'A message could not be submitted');
-    await noteFailure(deps, message, error);
+    await noteFailure(deps, message, behind && isRefusal(error) ? new NotKnownYetError() : error);
   }
 }
+
+/** The own mail server asks the directory, and refuses for good whom it does not find there yet. */
+async function directoryIsBehind({ database }: Deps): Promise<boolean> {
+  const [row] = await database.query<{ behind: boolean }>(
+    sql`SELECT EXISTS (SELECT FROM directory_outbox) AS behind`,
+  );
+  return row?.behind === true;
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof SubmissionError && error.permanent && !error.uncertain;
 
 async function readRaw({ database }: Deps, id: string): Promise<Buffer> {
   const [row] = await database.query<{ raw: Buffer }>(
@@ -160,7 +183,10 @@ function classify(message: Outgoing, error: unknown): Failure {
     }
     return { state: 'FAILED', words: `Not sent. ${reason}`, retryAt: null, refused };
   }
-  const wait = RETRY_MS[Math.min(message.attempts, RETRY_MS.length) - 1] ?? MINUTE;
+  const wait = error instanceof NotKnownYetError ? DIRECTORY_WAIT.everyMs : usualWait(message);
   const retryAt = new Date(Date.now() + wait);
   return { state: 'QUEUED', words: `Not sent yet. ${reason} Tried again by itself.`, retryAt, refused };
 }
+
+const usualWait = ({ attempts }: Outgoing): number =>
+  RETRY_MS[Math.min(attempts, RETRY_MS.length) - 1] ?? MINUTE;

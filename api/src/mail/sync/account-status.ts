@@ -1,7 +1,9 @@
 // What an account is doing, in words, on its row: for its owner, and for the next worker.
 import { sql } from '../../core/database.ts';
 import type { MailServerProblem } from '../../core/errors.ts';
+import { Comparison } from './comparison.ts';
 import { asSystem, type SyncContext } from './context.ts';
+import type { FolderRecord } from './folder-record.ts';
 
 export type RunningStatus = 'CONNECTING' | 'SYNCING' | 'LIVE' | 'WAITING' | 'FAILED';
 
@@ -23,8 +25,7 @@ export class StatusReporter {
   private written = '';
   private total = 0;
   private timer: NodeJS.Timeout | null = null;
-  /** Messages that are compared with the server's, and how many there are to compare. */
-  private comparison = { done: 0, total: 0 };
+  private comparison = new Comparison([]);
   private current: AccountState = { status: 'CONNECTING', message: 'Connecting' };
 
   constructor(context: StatusContext) {
@@ -46,14 +47,19 @@ export class StatusReporter {
     this.total = total;
   }
 
-  /** So many messages are going to be compared with the server's. */
-  beginComparison(total: number): void {
-    this.comparison = { done: 0, total };
+  /** These folders are going to be compared with the server's, all of their messages. */
+  beginComparison(folders: readonly FolderRecord[]): void {
+    this.comparison = new Comparison(folders);
   }
 
-  /** Some more of them were: written a moment later. */
-  compared(messages: number): void {
-    this.comparison.done += messages;
+  /** Messages that are still to be compared. */
+  get leftToCompare(): number {
+    return this.comparison.left;
+  }
+
+  /** Of a folder so many are left: written a moment later. */
+  compared(folderId: string, left: number): void {
+    this.comparison.note(folderId, left);
     if (this.status === 'SYNCING') this.progress();
   }
 
@@ -86,11 +92,9 @@ export class StatusReporter {
   }
 
   private describeProgress(synced: number, total: number): string {
-    const { comparison } = this;
-    if (comparison.done < comparison.total) {
-      const done = numbers.format(comparison.done);
-      return `Comparing with the server: ${done} of ${numbers.format(comparison.total)} messages`;
-    }
+    const { left, done, total: all } = this.comparison;
+    if (left > 0)
+      return `Comparing with the server: ${numbers.format(done)} of ${numbers.format(all)} messages`;
     return `Syncing ${numbers.format(synced)} of ${numbers.format(total)}`;
   }
 

@@ -1,8 +1,10 @@
 // The first reading of a folder: newest first, in batches that are each written and remembered, so that a killed
 // worker's successor goes on below.
+import { setImmediate } from 'node:timers/promises';
 import { sql } from '../../core/database.ts';
 import { writeMessages } from '../index/write-messages.ts';
 import type { MailConnection, ServerMessage } from '../ports.ts';
+import { type SearchRow, writeSearch } from '../search/write.ts';
 import { packUids } from '../uid-set.ts';
 import { changeIndex, type SyncContext } from './context.ts';
 import { type FolderRecord, isComplete, saveProgress, targetOf } from './folder-record.ts';
@@ -32,15 +34,41 @@ export async function backfillFolder(
   const limit = folder.lowestUid ?? folder.uidNext;
   const uids = (await connection.listUids()).filter((uid) => uid < limit);
   const batches = newestFirst(uids, options.firstBatch ?? BATCH);
-  for await (const messages of readAhead(connection, batches)) {
-    await writeBatch(context, folder, messages.batch, messages.lowest);
-    await context.deps.database.query(sql`SELECT app_analyze_growing_mail()`);
-    options.onBatch?.(messages.batch.length);
-    context.signal.throwIfAborted();
-    if (messages.lowest > (uids[0] ?? 0) && options.pause?.()) return false;
+  let following = Promise.resolve();
+  try {
+    for await (const { batch, lowest } of readAhead(connection, batches)) {
+      const unsearched = await writeBatch(context, folder, batch, lowest);
+      await following;
+      following = follow(context, unsearched);
+      following.catch(() => undefined); // reported when it is awaited
+      options.onBatch?.(batch.length);
+      context.signal.throwIfAborted();
+      if (lowest > (uids[0] ?? 0) && options.pause?.()) return false;
+    }
+  } finally {
+    await following;
   }
   await finish(context, folder);
   return true;
+}
+
+/**
+ * What need not be there when a batch is seen, done while the next one is written. A message that a killed worker left
+ * out here is found by search once its text is read.
+ */
+async function follow({ deps, log }: SyncContext, unsearched: readonly SearchRow[]): Promise<void> {
+  await setImmediate(); // the first statements about the next batch go first
+  await inHalves(
+    unsearched,
+    (rows) => writeSearch(deps.database, rows, { keepKnown: true }),
+    async ({ messageId }, error) => {
+      log.warn(
+        { err: error, message: messageId },
+        'A message cannot be searched for before its text is read',
+      );
+    },
+  );
+  await deps.database.query(sql`SELECT app_analyze_growing_mail()`);
 }
 
 function newestFirst(uids: readonly number[], first: number): number[][] {
@@ -84,11 +112,13 @@ async function writeBatch(
   folder: FolderRecord,
   messages: ServerMessage[],
   lowestUid: number,
-): Promise<void> {
+): Promise<SearchRow[]> {
   const { account, deps } = context;
+  const unsearched: SearchRow[] = [];
   const write = (batch: readonly ServerMessage[], complete: boolean) =>
     changeIndex(context, async (tx) => {
-      const written = await writeMessages(tx, targetOf(account, folder), batch);
+      const written = await writeMessages(tx, targetOf(account, folder), batch, { searchLater: true });
+      unsearched.push(...written.unsearched);
       if (complete) await saveProgress(tx, folder, { lowestUid: Math.max(lowestUid, 2) });
       recordWritten(tx, account.accountId, written, { backfill: true });
     });
@@ -106,6 +136,7 @@ async function writeBatch(
   if (folder.lowestUid !== Math.max(lowestUid, 2)) {
     await saveProgress(deps.database, folder, { lowestUid: Math.max(lowestUid, 2) });
   }
+  return unsearched;
 }
 
 /** All is read: what was kept from before a new UIDVALIDITY and not found again is gone. */

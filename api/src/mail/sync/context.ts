@@ -1,5 +1,5 @@
 // What the parts of one account's synchronisation share.
-import { type SqlTransaction, sql } from '../../core/database.ts';
+import type { SqlTransaction } from '../../core/database.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { runInScope, systemScope } from '../../core/scope.ts';
@@ -20,8 +20,8 @@ export interface SyncContext {
   log: Logger;
   /** Fires when the session ends, by a failure of one of its parts or from outside. */
   signal: AbortSignal;
-  /** Called with how many more messages were compared with the server's. */
-  onCompared?: (messages: number) => void;
+  /** Called with how many messages of a folder are still to be compared with the server's. */
+  onCompared?: (folderId: string, left: number) => void;
 }
 
 /** Runs for the platform itself, in the account's organization. */
@@ -35,9 +35,7 @@ export function changeIndex<T>(
   change: (tx: SqlTransaction) => Promise<T>,
 ): Promise<T> {
   return deps.database.sqlTransaction(async (tx) => {
-    await lockAccountIndex(tx, account.accountId);
-    const found = await tx.query(sql`SELECT id FROM mail_account WHERE id = ${account.accountId}::uuid`);
-    if (found.length === 0) throw new NotFoundError('mail account');
+    if (!(await lockAccountIndex(tx, account.accountId))) throw new NotFoundError('mail account');
     return change(tx);
   });
 }

@@ -75,17 +75,20 @@ async function compareFlags(
   connection: MailConnection,
   folder: FolderRecord,
 ): Promise<void> {
-  if (connection.messageCount === 0) return;
+  let left = connection.messageCount;
   for (const range of await rangesOf(connection)) {
     context.signal.throwIfAborted();
     const flags = await connection.fetchFlags(range);
     await applyChanges(context, folder, { flags, vanished: null });
-    context.onCompared?.(flags.length);
+    left = Math.max(0, left - flags.length);
+    context.onCompared?.(folder.id, left);
   }
+  context.onCompared?.(folder.id, 0);
 }
 
 /** All messages of the open folder, in one range unless they are very many. */
 async function rangesOf(connection: MailConnection): Promise<string[]> {
+  if (connection.messageCount === 0) return [];
   if (connection.messageCount <= COMPARED_AT_ONCE) return ['1:*'];
   const uids = await connection.listUids();
   const ranges: string[] = [];

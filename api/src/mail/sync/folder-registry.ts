@@ -95,12 +95,9 @@ export class FolderRegistry {
     else this.byId.set(fresh.id, fresh);
   }
 
-  /** Messages in folders without a mark from which on the server could tell changes: all are compared. */
-  toCompare(): number {
-    return this.all().reduce(
-      (sum, folder) => sum + (isComplete(folder) && folder.modseq === null ? folder.messageCount : 0),
-      0,
-    );
+  /** Folders without a mark from which on the server could tell changes: all of their messages are compared. */
+  toCompare(): FolderRecord[] {
+    return this.all().filter((folder) => isComplete(folder) && folder.modseq === null);
   }
 
   markDue(folder: FolderRecord): void {

@@ -131,7 +131,7 @@ export class AccountRunner {
     this.startAnew = false;
     const signal = AbortSignal.any([ending.signal, this.stopping.signal]);
     const { deps, account, log, admit } = this.options;
-    const onCompared = (messages: number) => this.status.compared(messages);
+    const onCompared = (folderId: string, left: number) => this.status.compared(folderId, left);
     const context: SyncContext = { deps, account, log, signal, onCompared };
     if (this.status.status !== 'WAITING' && this.status.status !== 'FAILED') {
       await this.status.set({ status: 'CONNECTING', message: 'Connecting' });
@@ -140,9 +140,8 @@ export class AccountRunner {
     try {
       const registry = new FolderRegistry(context);
       this.status.setTotal(await registry.refresh(connection));
-      const comparing = registry.toCompare();
-      this.status.beginComparison(comparing);
-      if (comparing >= LONG_COMPARISON) await this.status.set({ status: 'SYNCING', message: 'Syncing' });
+      this.status.beginComparison(registry.toCompare());
+      if (this.isComparingLong()) await this.status.set({ status: 'SYNCING', message: 'Syncing' });
       const session = this.prepare(context, registry, connection);
       await session.watch.open();
       await checkUp(context, connection);
@@ -201,16 +200,20 @@ export class AccountRunner {
     });
   }
 
+  private isComparingLong(): boolean {
+    return this.status.leftToCompare >= LONG_COMPARISON;
+  }
+
   private describe(registry: FolderRegistry) {
     const reading =
-      registry.toCompare() >= LONG_COMPARISON ||
-      registry.all().some((folder) => folder.selectable && folder.lowestUid !== 1);
+      this.isComparingLong() || registry.all().some((folder) => folder.selectable && folder.lowestUid !== 1);
     return reading
       ? ({ status: 'SYNCING', message: 'Syncing' } as const)
       : ({ status: 'LIVE', message: 'Up to date' } as const);
   }
 
   private async listed(orphans: OrphanSweep): Promise<void> {
+    this.status.beginComparison([]);
     if (this.status.status === 'LIVE') {
       this.status.progress();
       return orphans.sweep();

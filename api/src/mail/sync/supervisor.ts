@@ -96,7 +96,7 @@ class Supervisor implements RunningService {
   private async takeAccounts(): Promise<void> {
     const candidates = await this.deps.database.systemQuery<Candidate>(sql`
       SELECT organization_id::text AS "organizationId", id::text AS "accountId", address, kind = 'HOSTED' AS hosted
-      FROM mail_account WHERE status <> 'PAUSED' ORDER BY id`);
+      FROM mail_account WHERE status <> 'PAUSED' AND closed_at IS NULL ORDER BY id`);
     const wanted = new Map(candidates.map((candidate) => [candidate.accountId, candidate]));
     await this.endMissing(wanted);
     const free = candidates.filter(({ accountId }) => !this.runners.has(accountId));

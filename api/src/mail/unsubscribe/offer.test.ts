@@ -28,19 +28,19 @@ const offer = (
   });
 
 describe('how a list is left', () => {
-  it('is one click when both fields are signed and nothing speaks against it', () => {
-    const found = {
+  it('is one click when both fields are signed and the signature was found good', () => {
+    expect(offer(both, [post, signature], 'pass')).toEqual({
       method: 'ONE_CLICK',
       target: 'https://news.example/u?k=1',
       where: 'news.example',
       listKey: 'weekly@news.example',
-    };
-    expect(offer(both, [post, signature])).toEqual(found);
-    expect(offer(both, [post, signature], 'pass')).toEqual(found);
+    });
   });
 
-  it('is a mail when the signature is missing, bad or somebody else’s', () => {
+  it('is a mail when the signature is missing, not checked, bad or somebody else’s', () => {
     expect(offer(both, [post])?.method).toBe('MAIL');
+    expect(offer(both, [post], 'pass')?.method).toBe('MAIL');
+    expect(offer(both, [post, signature])?.method).toBe('MAIL');
     expect(offer(both, [post, signature], 'fail')?.method).toBe('MAIL');
     expect(
       offer(both, [post, { ...signature, value: signature.value.replace('d=news', 'd=evil') }], 'pass')
@@ -50,16 +50,36 @@ describe('how a list is left', () => {
   });
 
   it('is a page when nothing else is offered, and only a safe one', () => {
-    expect(offer('<https://news.example/u>')?.method).toBe('LINK');
-    expect(offer('<http://news.example/u>')).toBeNull();
+    const page = { method: 'LINK', target: 'https://news.example/u', where: 'news.example' };
+    expect(offer('<https://news.example/u>')).toMatchObject(page);
+    expect(offer('<https://news.example/u>', [post, signature])).toMatchObject(page);
+    expect(offer(' https://news.example/u ')).toMatchObject(page);
+    expect(offer('<http://news.example/old>, <https://news.example/u>')).toMatchObject(page);
     expect(offer('<javascript:alert(1)>, <https://u:p@news.example/>, <mailto:>')).toBeNull();
+    expect(offer('Go to https://news.example/u')).toBeNull();
     expect(offer(both, [{ name: 'List-Unsubscribe', value: '<https://evil.example/>' }])).toBeNull();
+  });
+
+  it('is never one click without encryption, though its page may be opened', () => {
+    expect(offer('<http://news.example/u>', [post, signature], 'pass')).toMatchObject({
+      method: 'LINK',
+      target: 'http://news.example/u',
+      where: 'news.example',
+    });
   });
 
   it('is remembered by the List-Id', () => {
     expect(offer(both, [{ name: 'List-Id', value: 'The Weekly <Weekly.News.Example>' }])?.listKey).toBe(
       'weekly.news.example',
     );
+  });
+
+  it('keeps what a mailto address knows the reader by', () => {
+    expect(readMailto('mailto:Leave-aB3@News.example?subject=id=7=')).toEqual({
+      address: 'Leave-aB3@news.example',
+      subject: 'id=7=',
+      text: 'unsubscribe',
+    });
   });
 
   it('takes no header from a mailto address', () => {

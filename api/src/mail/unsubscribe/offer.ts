@@ -7,7 +7,7 @@ export type UnsubscribeMethod = 'ONE_CLICK' | 'MAIL' | 'LINK';
 
 export interface UnsubscribeOffer {
   method: UnsubscribeMethod;
-  /** An https address; for MAIL a mailto address. */
+  /** For ONE_CLICK an https address, for LINK an https or http address, for MAIL a mailto address. */
   target: string;
   /** For people: the host, or the address that is written to. */
   where: string;
@@ -24,35 +24,41 @@ export interface ListedMessage {
 const longestHeader = 8_000;
 
 /**
- * The best way offered; null when there is none. One click needs a signature that covers both header fields and was not
- * found bad: otherwise anybody could have this server post wherever they like.
+ * The best way offered; null when there is none. One click needs a signature that covers both header fields and was found
+ * good (RFC 8058 §4): otherwise anybody could have this server post wherever they like, unnamed. A mail or a page needs no
+ * signature: the person is told where it goes first.
  */
 export function offerOf({ headers, from, authentication }: ListedMessage): UnsubscribeOffer | null {
   const header = headerValue(headers, 'list-unsubscribe');
   const listKey = listKeyOf(headers, from);
   if (header === null || header.length > longestHeader || listKey === null) return null;
-  const urls = [...header.matchAll(/<([^<>]+)>/g)]
-    .map(([, url = '']) => url.replace(/\s+/g, ''))
-    .slice(0, 20);
-  const web = urls.map(httpsUrl).find((url) => url !== null) ?? null;
+  const urls = urlsIn(header);
+  const pages = urls.map(webUrl).filter((url) => url !== null);
+  const secure = pages.find(({ protocol }) => protocol === 'https:');
   const mail = urls.find((url) => readMailto(url) !== null) ?? null;
   const oneClick = /^\s*List-Unsubscribe=One-Click\s*$/i.test(
     headerValue(headers, 'list-unsubscribe-post') ?? '',
   );
-  if (web !== null && oneClick && isTrustworthy(headers, authentication)) {
-    return { method: 'ONE_CLICK', target: web.href, where: web.hostname, listKey };
+  if (secure !== undefined && oneClick && isTrustworthy(headers, authentication)) {
+    return { method: 'ONE_CLICK', target: secure.href, where: secure.hostname, listKey };
   }
   if (mail !== null) return { method: 'MAIL', target: mail, where: readMailto(mail)?.address ?? '', listKey };
-  return web === null ? null : { method: 'LINK', target: web.href, where: web.hostname, listKey };
+  const page = secure ?? pages[0];
+  return page === undefined ? null : { method: 'LINK', target: page.href, where: page.hostname, listKey };
+}
+
+/** RFC 2369 wants each address in angle brackets; senders who have one address leave them out at times. */
+function urlsIn(header: string): string[] {
+  const bracketed = [...header.matchAll(/<([^<>]+)>/g)].map(([, url = '']) => url.replace(/\s+/g, ''));
+  return (bracketed.length > 0 ? bracketed : [header.trim()]).slice(0, 20);
 }
 
 function isTrustworthy(
   headers: readonly MessageHeader[],
   authentication: AuthenticationResults | null,
 ): boolean {
-  const fields = ['list-unsubscribe', 'list-unsubscribe-post'];
-  if (authentication === null) return isSigned(headers, fields, null);
-  return authentication.dkim === 'pass' && isSigned(headers, fields, authentication.signedBy);
+  if (authentication?.dkim !== 'pass') return false;
+  return isSigned(headers, ['list-unsubscribe', 'list-unsubscribe-post'], authentication.signedBy);
 }
 
 function headerValue(headers: readonly MessageHeader[], name: string): string | null {
@@ -66,9 +72,9 @@ function listKeyOf(headers: readonly MessageHeader[], from: MailAddress | null):
   return id ? id.toLowerCase().slice(0, 500) : null;
 }
 
-function httpsUrl(text: string): URL | null {
-  const url = URL.parse(text);
-  return url?.protocol === 'https:' && !url.username && !url.password && text.length <= 4_000 ? url : null;
+function webUrl(text: string): URL | null {
+  const url = /\s/.test(text) || text.length > 4_000 ? null : URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : null;
 }
 
 export interface Mailto {
@@ -81,17 +87,20 @@ export interface Mailto {
 export function readMailto(target: string): Mailto | null {
   const url = URL.parse(target);
   if (url?.protocol !== 'mailto:') return null;
-  const address = parseAddress(decode(url.pathname));
+  const recipient = decode(url.pathname).trim();
+  const address = parseAddress(recipient);
   if (!address.ok) return null;
   const fields = new Map(
     url.search
       .slice(1)
       .split('&')
-      .map((field) => field.split('=', 2).map(decode))
+      .map((field) => field.split(/=(.*)/s, 2).map(decode))
       .map(([name = '', value = '']) => [name.toLowerCase(), value]),
   );
   return {
-    address: address.value,
+    // The reader may be known by it, letter by letter.
+    address:
+      recipient.slice(0, recipient.lastIndexOf('@')) + address.value.slice(address.value.lastIndexOf('@')),
     subject: (fields.get('subject') ?? 'unsubscribe').replace(/\p{Cc}+/gu, ' ').slice(0, 500),
     text: (fields.get('body') ?? 'unsubscribe').slice(0, 2_000),
   };

@@ -13,7 +13,8 @@ export function readHost(text: string): LoggedHost | null {
   };
 }
 
-const PAIR = /([a-z_]+)=(<[^>]*>|[^\s,<>]*)/gy;
+/** In quotes ">" is part of an address; without the second form a line that was cut off within them would tell nothing. */
+const PAIR = /([a-z_]+)=(<(?:[^">]|"(?:[^"\\]|\\.)*")*>|<[^>]*>|[^\s,<>]*)/gy;
 
 /** `name=value` pairs, with commas or blanks between them, and what follows them. A bracketed value is taken whole. */
 export function scanPairs(text: string): { pairs: LoggedPairs; rest: string } {

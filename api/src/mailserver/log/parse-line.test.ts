@@ -35,6 +35,22 @@ describe('a line of Postfix’s log', () => {
   });
 
   it.each([
+    ['"a>, status=sent (250 ok"@x.example', 'bounced'],
+    ['"a\\">, status=sent (250 ok"@x.example', 'bounced'],
+    ['"never closed', 'bounced'],
+  ])('takes %j for an address whole', (to, status) => {
+    const text = `smtp[7]: 4104E3D: to=<${to}>, relay=none, delay=1, delays=0/0/0/1, dsn=5.1.1, status=${status} (unknown)`;
+    const { record } = parseLine(`Jan  2 09:59:58 mail postfix/${text}`, now) ?? {};
+    expect(record).toMatchObject({ kind: 'delivery', to, status, response: 'unknown' });
+  });
+
+  it('takes no longer for a program with an endless name', () => {
+    const began = performance.now();
+    expect(parseLine(`Jan  2 09:59:58 mail ${'postfix-'.repeat(60_000)}`, now)).toBeNull();
+    expect(performance.now() - began).toBeLessThan(50);
+  });
+
+  it.each([
     '',
     'Jan  2 09:59:58 mail dovecot: imap-login: Login',
     'Jan 42 09:59:58 mail postfix/qmgr[7]: 4104E3D: removed',

@@ -2,6 +2,7 @@
 
 import { readMessage } from './read-message.ts';
 import type { LogRecord } from './records.ts';
+import { readTime } from './time.ts';
 
 export interface LogLine {
   /** To the second in the traditional form. */
@@ -16,7 +17,7 @@ export interface LogLine {
 }
 
 const LINE =
-  /^(?<time>\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) (?<host>\S+) (?<name>[\w./-]*?)\/?(?<daemon>[\w-]+)\[(?<pid>\d+)\]: (?<text>.*)$/s;
+  /^(?<time>\d{4}-\d\d-\d\dT\S+|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d) (?<host>\S+) (?:(?<name>[\w./-]{0,200})\/)?(?<daemon>[\w-]{1,60})\[(?<pid>\d{1,10})\]: (?<text>.*)$/s;
 
 /** A line of Postfix's; null for every other. `now` settles the year that the traditional form leaves out. */
 export function parseLine(line: string, now: Date = new Date()): LogLine | null {
@@ -25,14 +26,4 @@ export function parseLine(line: string, now: Date = new Date()): LogLine | null 
   if (!name.includes('postfix')) return null;
   const at = readTime(time, now);
   return at && { at, host, syslogName: name, daemon, pid: Number(pid), record: readMessage(daemon, text) };
-}
-
-const DAY = 86_400_000;
-
-function readTime(text: string, now: Date): Date | null {
-  const at = /^\d{4}-/.test(text) ? new Date(text) : new Date(`${text} ${now.getFullYear()}`);
-  if (Number.isNaN(at.getTime())) return null;
-  // In January the log still tells of December.
-  if (!/^\d{4}-/.test(text) && at.getTime() > now.getTime() + DAY) at.setFullYear(at.getFullYear() - 1);
-  return at;
 }

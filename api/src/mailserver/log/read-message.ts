@@ -40,6 +40,8 @@ function readQueued(daemon: string, queueId: string, text: string): LogRecord | 
   }
   return (
     readNotification(queueId, text) ??
+    // What a filter refuses in the middle of a conversation is worded as smtpd's own refusals are.
+    (daemon === 'cleanup' ? readMilter(queueId, text) : null) ??
     readRefusal(queueId, text) ??
     readMilter(queueId, text) ??
     readRemote(queueId, text)

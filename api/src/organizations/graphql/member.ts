@@ -1,19 +1,14 @@
-import type { Member } from '@postroom/prisma';
+import type { Member, Prisma } from '@postroom/prisma';
 import { NotFoundError } from '../../core/errors.ts';
 import { builder } from '../../graphql/builder.ts';
 import { connectionArgs, connectionType, cursorConnection } from '../../graphql/connection.ts';
-import { byKey, defineLoader } from '../../graphql/loader.ts';
+import { byKey } from '../../graphql/loader.ts';
 import { defineMutation } from '../../graphql/mutation.ts';
 import { decodeId, toGlobalId } from '../../graphql/node.ts';
-import { MemberRoleRef, OrganizationRef, UserRef, type UserRow } from '../../graphql/refs.ts';
+import { loadPerson, MemberRoleRef, OrganizationRef, UserRef } from '../../graphql/refs.ts';
 import { toRole } from '../../identity/index.ts';
 import { changeMemberRole } from '../change-member-role.ts';
 import { removeMember } from '../remove-member.ts';
-
-const loadPerson = defineLoader<UserRow>(async (ids, { deps }) => {
-  const rows = await deps.database.tenant.user.findMany({ where: { id: { in: ids } } });
-  return byKey(rows, (row) => row.id);
-});
 
 export const MemberRef = builder.objectRef<Member>('Member');
 builder.node(MemberRef, {
@@ -43,13 +38,25 @@ builder.node(MemberRef, {
   }),
 });
 
+/** Case does not matter. */
+function whoHas(text: string): Prisma.UserWhereInput {
+  const contains = { contains: text.trim(), mode: 'insensitive' } as const;
+  return { OR: [{ name: contains }, { email: contains }] };
+}
+
 const MemberConnection = connectionType('Member', MemberRef);
 
 builder.objectField(OrganizationRef, 'members', (t) =>
   t.field({
     type: MemberConnection,
     description: 'Everybody who belongs to it, in the order they joined.',
-    args: connectionArgs(),
+    args: {
+      ...connectionArgs(),
+      text: t.arg.string({
+        required: false,
+        description: 'Only those whose name or address has this in it.',
+      }),
+    },
     resolve: (organization, args, { deps }) =>
       cursorConnection<Member>({
         args,
@@ -60,6 +67,7 @@ builder.objectField(OrganizationRef, 'members', (t) =>
             where: {
               organizationId: organization.id,
               ...(after === null ? {} : { id: { gt: String(after[0]) } }),
+              ...(args.text ? { user: whoHas(args.text) } : {}),
             },
             orderBy: { id: 'asc' },
             take: limit,

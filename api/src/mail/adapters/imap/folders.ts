@@ -1,6 +1,6 @@
 // Folders as the server lists them.
 import type { ListResponse, StatusObject } from 'imapflow';
-import { cleanText } from '../../clean-text.ts';
+import { cleanText } from '../../../core/clean-text.ts';
 import type { FolderRoleName, FolderStatus, ServerFolder } from '../../ports.ts';
 
 export const ROLES: Record<string, FolderRoleName> = {

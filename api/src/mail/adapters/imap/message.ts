@@ -1,6 +1,6 @@
 // imapflow's description of a message in our terms, with everything foreign clipped and cleaned.
 import type { FetchMessageObject, MessageAddressObject, MessageEnvelopeObject } from 'imapflow';
-import { cleanText, clipText } from '../../clean-text.ts';
+import { cleanText, clipText } from '../../../core/clean-text.ts';
 import { readFlags } from '../../flags.ts';
 import { capReferences, normalizeMessageId, parseMessageIds } from '../../message-ids.ts';
 import type { FlagState, MailAddress, MessageAddresses, ServerMessage } from '../../ports.ts';

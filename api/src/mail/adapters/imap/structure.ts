@@ -1,6 +1,6 @@
 // Which parts of a message are attachments, read from BODYSTRUCTURE (RFC 9051, section 7.5.2).
 import type { MessageStructureObject } from 'imapflow';
-import { cleanText, clipText } from '../../clean-text.ts';
+import { cleanText, clipText } from '../../../core/clean-text.ts';
 import type { MessagePart } from '../../ports.ts';
 
 /** More than anybody reads; a message with tens of thousands of parts must not stop a sync. */

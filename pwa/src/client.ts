@@ -23,14 +23,16 @@ import { openOutboxStore } from './outbox/store.ts';
 /** Longest wait for an answer, in milliseconds. Uploads have their own. */
 const requestTimeout = 30_000;
 
-const fetchInTime: typeof fetch = (input, init) => {
-  const timeout = AbortSignal.timeout(requestTimeout);
-  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
-};
+/** @param closed ends what is under way, and whatever is asked later: it would be answered to whoever is signed in then. */
+const fetchInTime =
+  (closed?: AbortSignal): typeof fetch =>
+  (input, init) => {
+    const ends = [AbortSignal.timeout(requestTimeout), init?.signal, closed].filter((end) => end != null);
+    return fetch(input, { ...init, signal: AbortSignal.any(ends) });
+  };
 
 const transport = {
   url: '/graphql',
-  fetch: fetchInTime,
   preferGetMethod: false as const,
   fetchOptions: { credentials: 'same-origin' as const },
 };
@@ -51,6 +53,7 @@ const addTypenames = mapExchange({
 export function makeGuestClient(): Client {
   return new Client({
     ...transport,
+    fetch: fetchInTime(),
     requestPolicy: 'network-only',
     exchanges: [addTypenames, persistedExchange, firstAnswersExchange, fetchExchange],
   });
@@ -64,13 +67,17 @@ export interface Workspace {
   /** Without a cache, over the same connection: for parts that keep what they read themselves. */
   direct: Client;
   outbox: Outbox;
-  /** Closes connections and keeps the data. */
+  /** Aborted when it is closed: all that works for the person in this tab ends with it. */
+  closed: AbortSignal;
+  /** Closes connections and keeps the data. Nothing is asked of the server any more. */
   close(): void;
   /** Closes and removes all of the person's data from this device. */
   erase(): Promise<void>;
 }
 
 export function openWorkspace(userId: string, onSignedOut: () => void): Workspace {
+  const closing = new AbortController();
+  const own = { ...transport, fetch: fetchInTime(closing.signal) };
   const gate = makeOutboxGate();
   const storage: StorageAdapter = openCacheStorage(userId);
   const socket = openSocket(onSignedOut);
@@ -83,17 +90,18 @@ export function openWorkspace(userId: string, onSignedOut: () => void): Workspac
     }),
   ];
   const client = new Client({
-    ...transport,
+    ...own,
     requestPolicy: 'cache-and-network',
     exchanges: [watchForSignOut(onSignedOut), makeCache(storage), gate.exchange, ...wire()],
   });
   const direct = new Client({
-    ...transport,
+    ...own,
     requestPolicy: 'network-only',
     exchanges: [watchForSignOut(onSignedOut), addTypenames, ...wire()],
   });
   const outbox = openOutbox({ userId, client, gate, store: openOutboxStore(userId), onSignedOut });
   const close = () => {
+    closing.abort();
     outbox.dispose();
     socket.dispose();
     connection.reset();
@@ -103,6 +111,7 @@ export function openWorkspace(userId: string, onSignedOut: () => void): Workspac
     client,
     direct,
     outbox,
+    closed: closing.signal,
     close,
     async erase() {
       close();

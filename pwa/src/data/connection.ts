@@ -10,6 +10,7 @@ function makeConnection() {
   const [browserOnline, setBrowserOnline] = createSignal(globalThis.navigator?.onLine ?? true);
   const [socket, setSocket] = createSignal<SocketState>('closed');
   const [failures, setFailures] = createSignal(0);
+  const opened = new Set<() => void>();
   const reconnected = new Set<() => void>();
   const wake = new Set<() => void>();
   let wasOpen = false;
@@ -42,6 +43,12 @@ function makeConnection() {
       wake.add(run);
       return () => wake.delete(run);
     },
+    /** Runs when the socket opens for the first time, at once when it has; returns its own removal. */
+    onOpened(run: () => void): () => void {
+      if (wasOpen) run();
+      else opened.add(run);
+      return () => opened.delete(run);
+    },
     /** Runs when the socket is open again after it had been lost: events were missed, so lists should be read again. */
     onReconnected(run: () => void): () => void {
       reconnected.add(run);
@@ -51,7 +58,8 @@ function makeConnection() {
     socketOpened() {
       setSocket('open');
       setFailures(0);
-      if (wasOpen) for (const run of reconnected) run();
+      for (const run of wasOpen ? reconnected : opened) run();
+      opened.clear();
       wasOpen = true;
     },
     socketClosed() {

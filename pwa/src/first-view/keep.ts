@@ -3,7 +3,7 @@ import { createEffect, onCleanup } from 'solid-js';
 import type { FolderRole } from '../mail/data/documents.ts';
 import type { Mail } from '../mail/data/mail.ts';
 import type { View } from '../mail/data/view.ts';
-import { FIRST_MAIL } from './kept.ts';
+import { keepMail } from './kept.ts';
 import { type FirstMail, ROWS } from './screen.ts';
 
 const INBOX: View = { kind: 'role', role: 'INBOX' satisfies FolderRole };
@@ -16,7 +16,7 @@ export function keepFirstMail(mail: Mail): void {
   createEffect(() => {
     const first = firstMailOf(mail);
     clearTimeout(timer);
-    if (first !== undefined) timer = setTimeout(() => write(first), PAUSE);
+    if (first !== undefined) timer = setTimeout(() => keepMail(mail.workspace.userId, first), PAUSE);
   });
   onCleanup(() => clearTimeout(timer));
 }
@@ -38,12 +38,4 @@ function firstMailOf({ state, replica }: Mail): FirstMail | undefined {
     accounts: Object.values(state.accounts).map(({ id, address }) => ({ id, address })),
     unread: inboxes.reduce((sum, { threadUnreadCount }) => sum + threadUnreadCount, 0),
   };
-}
-
-function write(first: FirstMail): void {
-  try {
-    localStorage.setItem(FIRST_MAIL, JSON.stringify(first));
-  } catch {
-    // No room or not allowed: the next start shows its list a moment later.
-  }
 }

@@ -1,8 +1,14 @@
 // Where the first screen comes from before the app runs: the document that the server sent, or the last visit.
+import { rememberedPerson } from '../session/remembered.ts';
 import type { FirstMail } from './screen.ts';
 
 /** Key in localStorage; forgotten at sign-out. */
-export const FIRST_MAIL = 'postroom.first-mail';
+const FIRST_MAIL = 'postroom.first-mail';
+
+/** What a visit leaves for the next one of the same person. */
+interface KeptMail extends FirstMail {
+  userId: string;
+}
 
 /** An answer that came with the document, as GraphQL gives it. */
 export interface FirstAnswer {
@@ -44,13 +50,27 @@ export function mailOf(answers: readonly FirstAnswer[]): FirstMail | undefined {
   };
 }
 
-/** What the last visit left; undefined when nobody was here. */
-export function mailOfLastVisit(): FirstMail | undefined {
+/** Keeps this for the next start, unless somebody else is signed in here by now, in this tab or another. */
+export function keepMail(userId: string, first: FirstMail): void {
+  if (rememberedPerson()?.userId !== userId) return;
   try {
-    if (localStorage.getItem('postroom.person') === null) return undefined;
-    const kept: unknown = JSON.parse(localStorage.getItem(FIRST_MAIL) ?? 'null');
-    return typeof kept === 'object' && kept !== null && 'threads' in kept ? (kept as FirstMail) : undefined;
+    localStorage.setItem(FIRST_MAIL, JSON.stringify({ userId, ...first } satisfies KeptMail));
   } catch {
-    return undefined;
+    // No room or not allowed: the next start shows its list a moment later.
   }
 }
+
+/** What the last visit of the person left who is signed in here; what anybody else left is thrown away. */
+export function mailOfLastVisit(): FirstMail | undefined {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(FIRST_MAIL) ?? 'null');
+    if (isKept(kept) && kept.userId === rememberedPerson()?.userId) return kept;
+    localStorage.removeItem(FIRST_MAIL);
+  } catch {
+    // Not allowed: nothing was kept either.
+  }
+  return undefined;
+}
+
+const isKept = (value: unknown): value is KeptMail =>
+  typeof value === 'object' && value !== null && 'userId' in value && 'threads' in value;

@@ -112,7 +112,7 @@ function rowOf({ people, count, when, subject, mark, snippet, face, unread }: Fi
 function stamp(name: string, cancelled: boolean): HTMLElement {
   const made = element(
     'span',
-    `stamp-edge inline-grid shrink-0 place-items-center bg-[light-dark(oklch(0.885_0.042_var(--hue)),oklch(0.365_0.042_var(--hue)))] font-letter font-semibold text-[light-dark(oklch(0.37_0.07_var(--hue)),oklch(0.9_0.045_var(--hue)))] size-(--row-avatar) text-xs ${cancelled ? 'opacity-75 saturate-[0.65]' : ''}`,
+    `stamp-edge ${cancelled ? 'stamp-worn' : 'stamp-fresh'} inline-grid shrink-0 place-items-center font-letter font-semibold size-(--row-avatar) text-xs`,
     initials(name),
   );
   made.style.setProperty('--hue', String(hueOf(name)));

@@ -37,6 +37,14 @@ describe('the first screen', () => {
     });
   });
 
+  it('says no more of a text than the list does', () => {
+    const { rows } = screenOf(
+      { threads: [thread({ snippet: 'word '.repeat(50) })], accounts: mine, unread: 0 },
+      now,
+    );
+    expect(rows[0]?.snippet).toBe('word '.repeat(32).trim());
+  });
+
   it('marks rows with their account where there are several, and is no longer than a screen', () => {
     const accounts = [...mine, { id: 'a2', address: 'astrid@harbour.example' }];
     const threads = Array.from({ length: 50 }, (_, index) =>

@@ -2,6 +2,7 @@
 
 import type { Thread } from '../mail/data/documents.ts';
 import { faceOf, nameOf, peopleInWords } from '../mail/data/people.ts';
+import { firstWords } from '../mail/list/first-words.ts';
 import { markOf } from '../mail/list/mark-of.ts';
 import { oneLine } from '../mail/text/bidi.ts';
 import { list } from '../messages/en/list.ts';
@@ -62,7 +63,7 @@ export function screenOf({ threads, accounts, unread }: FirstMail, now = new Dat
       when: shortTime(thread.latestAt, now),
       subject: oneLine(thread.subject) || list['mail.noSubject'],
       mark: account === undefined || accounts.length < 2 ? '' : markOf(account.address, addresses),
-      snippet: oneLine(thread.snippet),
+      snippet: firstWords(thread.snippet),
       unread: thread.unreadCount > 0,
     };
   });

@@ -1,5 +1,6 @@
 // Runs before the app: shows the top of the inbox while the app is still on its way. A file of its own, without any
 // library, because everything in it delays what people see first.
+import { isSignOutPending } from '../session/remembered.ts';
 import { firstAnswers, mailOf, mailOfLastVisit } from './kept.ts';
 import { paint } from './paint.ts';
 import { screenOf } from './screen.ts';
@@ -30,6 +31,11 @@ function open(id: string): void {
 
 /** True when there was something to show. */
 function show(): boolean {
+  // Signed out, and the server does not know: neither this nor the app takes what it sent.
+  if (isSignOutPending()) {
+    document.getElementById('first-answers')?.remove();
+    return false;
+  }
   if (!['/', '/mail', '/mail/', '/mail/inbox'].includes(location.pathname) || leftElsewhere()) return false;
   const mail = mailOf(firstAnswers()) ?? mailOfLastVisit();
   if (mail === undefined || mail.threads.length === 0) return false;

@@ -1,5 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { en } from './en.ts';
 import { dayGroup, formatBytes, shortTime, timeInWords } from './format.ts';
 import { t } from './message.ts';
 import { plural } from './plural.ts';
@@ -18,10 +18,31 @@ test('a form for zero wins over the rule for many', () => {
   expect(plural(0, { one: '# letter', other: '# letters' })).toBe('0 letters');
 });
 
+/** Of the app's one catalogue and of those that come with their pages. */
+const catalogues = import.meta.glob<Record<string, object>>('./en/*.ts', { eager: true });
+const all = Object.values(catalogues).flatMap((file) =>
+  Object.values(file).flatMap((part): [string, unknown][] => Object.entries(part)),
+);
+
 test('no message is empty', () => {
-  for (const [key, message] of Object.entries(en)) {
+  for (const [key, message] of all) {
     if (typeof message === 'string') expect(message.trim(), key).not.toBe('');
   }
+});
+
+test('every message is said somewhere', () => {
+  const source = globSync('**/*.{ts,tsx}', { cwd: `${import.meta.dirname}/..` })
+    .filter((file) => !file.startsWith('messages/'))
+    .map((file) => readFileSync(`${import.meta.dirname}/../${file}`, 'utf8'))
+    .join('\n');
+  // `mail.role.${role}`: all that begin so; of a whole catalogue (`apply.${state}`) only what is named like a value:
+  // 'apply.FAILED' of the server, 'compose.reply' where the app says 'reply' somewhere.
+  const families = [...source.matchAll(/\b[a-z]\(\s*`([\w.]+\.)\$\{/g)].map(([, family = '']) => family);
+  const isValue = (name: string) => /^[A-Z][A-Z_0-9]*(_[a-z]+)?$/.test(name) || source.includes(`'${name}'`);
+  const isOf = (key: string) => (family: string) =>
+    key.startsWith(family) && (/\..*\./.test(family) || isValue(key.slice(family.length)));
+  const silent = all.filter(([key]) => !source.includes(`'${key}'`) && !families.some(isOf(key)));
+  expect(silent.map(([key]) => key)).toEqual([]);
 });
 
 const tuesday = new Date(2026, 10, 3, 15, 0);

@@ -10,6 +10,7 @@ import { type Accessor, createRoot, createSignal } from 'solid-js';
 import { subscribe } from 'wonka';
 import { connection } from '../data/connection.ts';
 import { backoff } from '../data/socket.ts';
+import { t } from '../messages/message.ts';
 import type { OutboxEntry, OutboxStore, PendingUpload, Verdict } from './entry.ts';
 import type { OutboxGate } from './exchange.ts';
 import { makeQueue } from './queue.ts';
@@ -53,6 +54,7 @@ export interface Outbox {
   sendNow(): Promise<void>;
   /** Hears of every entry that reached its end, sent by whichever tab; returns its own removal. Discarded ones have no verdict. */
   onSettled(listener: (id: string, verdict: Verdict | undefined) => void): () => void;
+  /** Sends nothing more; what waits stays on the device. */
   dispose(): void;
 }
 
@@ -77,6 +79,7 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
     for (const listener of listeners) listener(id, verdict);
   };
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let disposed = false;
 
   /** Lets the cache show the entry's effect, and holds the mutation until its turn. */
   function hold(entry: Pick<OutboxEntry, 'id' | 'variables'>, document: DocumentInput): void {
@@ -94,7 +97,7 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
   }
 
   function tell(message: TabMessage): void {
-    tabs.postMessage(message);
+    if (!disposed) tabs.postMessage(message);
   }
 
   /** So that a later attempt goes on with what the server has of a file. */
@@ -107,11 +110,15 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
 
   async function send(entry: OutboxEntry): Promise<Verdict> {
     let { variables } = entry;
+    // Written down before the entry is changed by what comes of it.
+    let noted = Promise.resolve();
+    const note = (placeholder: string, begun: string): void => {
+      noted = noted
+        .then(() => remember(entry.id, placeholder, begun))
+        .catch((error: unknown) => console.warn('An upload cannot be taken up again later', error));
+    };
     try {
-      const ids = await uploadAll(
-        entry.uploads,
-        (placeholder, id) => void remember(entry.id, placeholder, id),
-      );
+      const ids = await uploadAll(entry.uploads, note).finally(() => noted);
       variables = withUploadIds(variables, ids) as Record<string, unknown>;
     } catch (error) {
       if (!(error instanceof UploadError)) throw error;
@@ -131,10 +138,11 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
   const queue = makeQueue({
     store,
     send,
-    online: connection.browserOnline,
+    online: () => !disposed && connection.browserOnline(),
     exclusively: (work) =>
       navigator.locks ? navigator.locks.request(`postroom-outbox-${userId}`, work) : work(),
     retryLater(attempts) {
+      if (disposed) return;
       clearTimeout(retryTimer);
       retryTimer = setTimeout(() => void queue.drain(), backoff(attempts));
     },
@@ -147,6 +155,13 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
       announce(entry.id, verdict);
     },
   });
+
+  /** What cannot be kept is not done either: whoever waits for it still has it. */
+  function refuseUnkept(id: string, error: unknown): void {
+    console.warn('An entry of the outbox could not be kept on this device', error);
+    gate.release(id);
+    queue.hear(id, { kind: 'refused', code: 'NOT_KEPT', reason: t('outbox.notKept'), data: undefined });
+  }
 
   tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => {
     if (data.kind === 'discarded') {
@@ -203,7 +218,7 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
       const { id } = entry;
       const first = queue.firstVerdict(id);
       hold(entry, document);
-      await queue.add(entry);
+      await queue.add(entry).catch((error: unknown) => refuseUnkept(id, error));
       drain();
       const verdict = await first;
       if (verdict?.kind === 'done') return { kind: 'done', data: verdict.data as Data };
@@ -226,6 +241,7 @@ export function openOutbox({ userId, client, gate, store, onSignedOut }: Parts):
       return () => listeners.delete(listener);
     },
     dispose() {
+      disposed = true;
       clearTimeout(retryTimer);
       forgetWake();
       forgetReconnect();

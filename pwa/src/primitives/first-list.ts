@@ -9,8 +9,12 @@ let tell: () => void = () => undefined;
 const shown = new Promise<void>((resolve) => {
   tell = resolve;
   const path = globalThis.location?.pathname ?? '';
-  if (path !== '/' && !path.startsWith('/mail')) resolve();
-  else setTimeout(resolve, LONGEST);
+  if (path === '/' || path.startsWith('/mail')) setTimeout(resolve, LONGEST);
+  else {
+    // Whoever went back before the app was there is on a page that no list will come to.
+    takeDownFirstView();
+    resolve();
+  }
 });
 
 /** The first list is there, or cannot be had: it is painted before anything else is asked for. */

@@ -10,5 +10,7 @@ function media(query: string): Accessor<boolean> {
 /** From 1024 px: sidebar, list and reading pane side by side. */
 export const isDesktop = media('(width >= 64rem)');
 
+export const prefersDark = media('(prefers-color-scheme: dark)');
+
 /** The main pointer is a finger. */
 export const isTouch = media('(pointer: coarse)');

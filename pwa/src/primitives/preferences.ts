@@ -4,14 +4,48 @@ import { type Accessor, createEffect, createRoot, createSignal } from 'solid-js'
 export type Theme = 'system' | 'light' | 'dark';
 export type Density = 'compact' | 'cosy' | 'roomy';
 
+/** Whose the personal values of this device are; one of them, so that they are forgotten together. */
+const OWNER = 'owner';
+/** What tells of a person's mail, by name. Everything else says how the app looks and behaves, and stays with the device. */
+const PERSONAL = [
+  ...['search.recent', 'folders-open', 'offline.folders', 'offline.kept', 'offline.seen'],
+  ...['first-mail', OWNER],
+];
+const keyOf = (name: string): string => `postroom.${name}`;
+/** Puts back the signals of personal values, by name. */
+const resets = new Map<string, () => void>();
+
+/** Forgets what tells of a person's mail, on the device and on the screen: at sign-out. */
+export function forgetPersonal(): void {
+  for (const name of PERSONAL) {
+    localStorage.removeItem(keyOf(name));
+    resets.get(name)?.();
+  }
+  sessionStorage.clear();
+}
+
+const isWord = (value: unknown): value is string => typeof value === 'string';
+const storedOwner = (): string => read(keyOf(OWNER), '', isWord);
+/** Whose the values in memory are: another tab may have changed those on the device since. */
+let owner = storedOwner();
+
+/** What is remembered from now on is this person's. What another one left, whose session ended unasked, is forgotten. */
+export function belongTo(userId: string): void {
+  if (owner === userId && storedOwner() === userId) return;
+  forgetPersonal();
+  owner = userId;
+  localStorage.setItem(keyOf(OWNER), JSON.stringify(userId));
+}
+
 /** A signal that survives a reload. Values that do not pass `valid` are dropped. Key: `postroom.<name>`. */
 export function remembered<T>(
   name: string,
   initial: T,
   valid: (value: unknown) => value is T,
 ): [Accessor<T>, (value: T) => void] {
-  const key = `postroom.${name}`;
+  const key = keyOf(name);
   const [value, setValue] = createRoot(() => createSignal<T>(read(key, initial, valid)));
+  if (PERSONAL.includes(name)) resets.set(name, () => setValue(() => initial));
   return [
     value,
     (next) => {
@@ -32,17 +66,6 @@ function read<T>(key: string, initial: T, valid: (value: unknown) => value is T)
   } catch {
     return initial;
   }
-}
-
-const PERSONAL = [
-  ...['search.recent', 'folders-open', 'offline.folders', 'offline.kept', 'offline.seen'],
-  'first-mail',
-];
-
-/** Forgets what tells of a person's mail, at sign-out; how the app looks and behaves stays with the device. */
-export function forgetPersonal(): void {
-  for (const name of PERSONAL) localStorage.removeItem(`postroom.${name}`);
-  sessionStorage.clear();
 }
 
 /** A guard for a closed set of words. */

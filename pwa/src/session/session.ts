@@ -3,8 +3,9 @@ import { graphql, type ResultOf } from '@postroom/schema';
 import type { Client } from '@urql/core';
 import { createRoot, createSignal } from 'solid-js';
 import { makeGuestClient, openWorkspace, type Workspace } from '../client.ts';
-import { forgetPersonal } from '../primitives/preferences.ts';
+import { belongTo, forgetPersonal } from '../primitives/preferences.ts';
 import { forgetShared } from '../share/shared.ts';
+import { isSignOutPending, PERSON, rememberedPerson, SIGN_OUT_PENDING } from './remembered.ts';
 
 const SessionQuery = graphql(`
   query Session {
@@ -50,8 +51,6 @@ export type SessionState =
   | { kind: 'signedOut'; why: WhySignedOut; setUp: { suggestedDomain: string } | undefined }
   | { kind: 'signedIn'; person: Person; workspace: Workspace };
 
-const storageKey = 'postroom.person';
-const signOutKey = 'postroom.signOutPending';
 const [state, setState] = createRoot(() => createSignal<SessionState>({ kind: 'starting' }));
 const tabs = new BroadcastChannel('postroom-session');
 const guest = makeGuestClient();
@@ -80,23 +79,12 @@ export function isAdministrator(person: Person): boolean {
   return person.role !== 'MEMBER';
 }
 
-function rememberedPerson(): Person | undefined {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
-    const complete =
-      typeof stored === 'object' && stored !== null && 'userId' in stored && 'organization' in stored;
-    return complete ? (stored as Person) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Somebody used the app on this device and did not sign out: it opens without asking. */
-export const isRemembered = (): boolean =>
-  rememberedPerson() !== undefined || localStorage.getItem(signOutKey) !== null;
+export const isRemembered = (): boolean => rememberedPerson() !== undefined || isSignOutPending();
 
 function enter(person: Person): void {
-  localStorage.setItem(storageKey, JSON.stringify(person));
+  belongTo(person.userId);
+  localStorage.setItem(PERSON, JSON.stringify(person));
   const current = state();
   const same = current.kind === 'signedIn' && current.person.userId === person.userId;
   if (current.kind === 'signedIn' && !same) current.workspace.close();
@@ -107,11 +95,17 @@ function enter(person: Person): void {
   });
 }
 
+/** Counts sign-outs: the answer to what was asked before one tells of a session that has ended. */
+let departures = 0;
+
 function leave(why: WhySignedOut, setUp?: { suggestedDomain: string }): void {
   const current = state();
   if (current.kind === 'signedIn') current.workspace.close();
-  localStorage.removeItem(storageKey);
-  if (why === 'left') forgetPersonal();
+  localStorage.removeItem(PERSON);
+  if (why === 'left') {
+    departures += 1;
+    forgetPersonal();
+  }
   setState({ kind: 'signedOut', why, setUp });
 }
 
@@ -123,7 +117,9 @@ function whyNow(): WhySignedOut {
 
 /** Asks the server; resolves with false when it could not be reached. */
 async function ask(): Promise<boolean> {
+  const before = departures;
   const { data, error } = await guest.query(SessionQuery, {}).toPromise();
+  if (before !== departures || isSignOutPending()) return true;
   if (error?.response?.status === 401) {
     leave(whyNow());
     return true;
@@ -151,16 +147,21 @@ export function confirmSession(): Promise<boolean> {
   return confirming;
 }
 
+/** The same after a sign-in: what is being asked already was asked without it. */
+async function confirmSignIn(): Promise<void> {
+  await confirming;
+  await confirmSession();
+}
+
 /** Opens the app: at once for somebody who is remembered here, after asking the server otherwise. */
 export async function startSession(): Promise<void> {
   tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (data === 'signed-out') leave('left');
-    if (data === 'signed-in') void confirmSession();
+    if (data === 'signed-in') signedInElsewhere();
   };
   window.addEventListener('online', () => void finishSignOut());
   await finishSignOut();
-  if (localStorage.getItem(signOutKey))
-    return void setState({ kind: 'signedOut', why: 'left', setUp: undefined });
+  if (isSignOutPending()) return void setState({ kind: 'signedOut', why: 'left', setUp: undefined });
   const person = rememberedPerson();
   if (person) enter(person);
   const answered = await confirmSession();
@@ -169,14 +170,23 @@ export async function startSession(): Promise<void> {
 
 /** Called after a sign-in was accepted: opens the workspace here and in the other tabs. */
 export async function signedInNow(): Promise<void> {
-  await confirmSession();
+  // The cookie of the session that the server was not told of is replaced.
+  localStorage.removeItem(SIGN_OUT_PENDING);
+  await confirmSignIn();
   tabs.postMessage('signed-in');
+}
+
+/** The other tab wrote down who it is: all that is open here of somebody else ends before anything more is asked. */
+function signedInElsewhere(): void {
+  const person = rememberedPerson();
+  if (person) enter(person);
+  void confirmSignIn();
 }
 
 /** Ends the session and removes everything of the person from this device. Works offline: the server is told later. */
 export async function signOut(): Promise<void> {
   const current = state();
-  localStorage.setItem(signOutKey, '1');
+  localStorage.setItem(SIGN_OUT_PENDING, '1');
   leave('left');
   tabs.postMessage('signed-out');
   // What was shared from other apps belongs to whoever was here.
@@ -184,8 +194,17 @@ export async function signOut(): Promise<void> {
   await finishSignOut();
 }
 
-async function finishSignOut(): Promise<void> {
-  if (!localStorage.getItem(signOutKey)) return;
+let finishing: Promise<void> | undefined;
+/** Tells the server of a sign-out that it has not heard of, once at a time. */
+export function finishSignOut(): Promise<void> {
+  finishing ??= tellOfSignOut().finally(() => {
+    finishing = undefined;
+  });
+  return finishing;
+}
+
+async function tellOfSignOut(): Promise<void> {
+  if (!isSignOutPending()) return;
   try {
     const response = await fetch('/auth/sign-out', {
       method: 'POST',
@@ -193,7 +212,7 @@ async function finishSignOut(): Promise<void> {
       body: '{}',
       signal: AbortSignal.timeout(10_000),
     });
-    if (response.ok || response.status === 401) localStorage.removeItem(signOutKey);
+    if (response.ok || response.status === 401) localStorage.removeItem(SIGN_OUT_PENDING);
   } catch {
     // Still offline: the next `online` tries again, and the app stays signed out here until then.
   }

@@ -2,6 +2,7 @@ import { graphql } from '@postroom/schema';
 import { Navigate, useNavigate } from '@solidjs/router';
 import { createSignal, type JSX, Show } from 'solid-js';
 import { refusalOf } from '../data/answer.ts';
+import { Refused } from '../data/refused.ts';
 import { t } from '../messages/message.ts';
 import { createForm, required } from '../primitives/form.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,26 +12,20 @@ import { Envelope } from './envelope.tsx';
 import { confirmSession, guestClient, session, signedInNow } from './session.ts';
 import { requestSignIn } from './sign-in.ts';
 
-const SetUpOrganization = graphql(`
+const SetUpOrganization = graphql(
+  `
   mutation SetUpOrganization($input: SetUpOrganizationInput!) {
     setUpOrganization(input: $input) {
       __typename
       ... on SetUpOrganizationPayload {
         email
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
 /** Fields of the first step; the rest are of the second. */
 const firstStep = ['organizationName', 'domain'];

@@ -1,3 +1,5 @@
+import { finishSignOut } from './session.ts';
+
 export type SignInAnswer =
   | { kind: 'welcome' }
   | { kind: 'wrongPassword' }
@@ -7,6 +9,8 @@ export type SignInAnswer =
 
 /** Asks for a session by `POST /auth/sign-in/email`; the cookie is set by the answer. */
 export async function requestSignIn(email: string, password: string): Promise<SignInAnswer> {
+  // An earlier sign-out that is told later would end this session.
+  await finishSignOut();
   let response: Response;
   try {
     response = await fetch('/auth/sign-in/email', {

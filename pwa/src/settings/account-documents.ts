@@ -3,19 +3,28 @@ import { AccountFields } from './account-fields.ts';
 
 export type AccountRow = ResultOf<typeof AccountFields>;
 
+/** What a change of an account is refused with. */
+const AccountRefusal = graphql(`
+  fragment AccountRefusal on Error @_unmask {
+    __typename
+    code
+    message
+    ... on InputError { fields { path message } }
+    ... on MailServerError { problem server also { problem server message } }
+  }
+`);
+
 export const AddAccount = graphql(
   `
   mutation AddExternalMailAccount($input: AddExternalMailAccountInput!) {
     addExternalMailAccount(input: $input) {
       __typename
       ... on AddExternalMailAccountPayload { account { ...AccountFields } }
-      ... on InputError { fields { path message } }
-      ... on MailServerError { problem server also { problem server message } }
-      ... on Error { code message }
+      ...AccountRefusal
     }
   }
 `,
-  [AccountFields],
+  [AccountFields, AccountRefusal],
 );
 
 export const UpdateAccount = graphql(
@@ -24,13 +33,11 @@ export const UpdateAccount = graphql(
     updateMailAccount(input: $input) {
       __typename
       ... on UpdateMailAccountPayload { account { ...AccountFields } }
-      ... on InputError { fields { path message } }
-      ... on MailServerError { problem server also { problem server message } }
-      ... on Error { code message }
+      ...AccountRefusal
     }
   }
 `,
-  [AccountFields],
+  [AccountFields, AccountRefusal],
 );
 
 export const OneAccount = graphql(
@@ -75,12 +82,11 @@ export const ResyncAccount = graphql(
     resyncMailAccount(input: $input) {
       __typename
       ... on ResyncMailAccountPayload { account { ...AccountFields } }
-      ... on InputError { fields { path message } }
-      ... on Error { code message }
+      ...AccountRefusal
     }
   }
 `,
-  [AccountFields],
+  [AccountFields, AccountRefusal],
 );
 
 export const PauseAccount = graphql(
@@ -89,12 +95,11 @@ export const PauseAccount = graphql(
     pauseMailAccount(input: $input) {
       __typename
       ... on PauseMailAccountPayload { account { ...AccountFields } }
-      ... on InputError { fields { path message } }
-      ... on Error { code message }
+      ...AccountRefusal
     }
   }
 `,
-  [AccountFields],
+  [AccountFields, AccountRefusal],
 );
 
 export const ResumeAccount = graphql(
@@ -103,21 +108,22 @@ export const ResumeAccount = graphql(
     resumeMailAccount(input: $input) {
       __typename
       ... on ResumeMailAccountPayload { account { ...AccountFields } }
-      ... on InputError { fields { path message } }
-      ... on Error { code message }
+      ...AccountRefusal
     }
   }
 `,
-  [AccountFields],
+  [AccountFields, AccountRefusal],
 );
 
-export const RemoveAccount = graphql(`
+export const RemoveAccount = graphql(
+  `
   mutation RemoveMailAccount($input: RemoveMailAccountInput!) {
     removeMailAccount(input: $input) {
       __typename
       ... on RemoveMailAccountPayload { removedAccountId }
-      ... on InputError { fields { path message } }
-      ... on Error { code message }
+      ...AccountRefusal
     }
   }
-`);
+`,
+  [AccountRefusal],
+);

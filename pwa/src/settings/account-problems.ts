@@ -1,5 +1,7 @@
 // Where a mail server's refusal belongs in the form.
 
+import type { Refusal } from '../data/answer.ts';
+
 export type ServerProblem =
   | 'HOST_NOT_FOUND'
   | 'CONNECTION_REFUSED'
@@ -60,14 +62,28 @@ interface Failure {
   message: string;
 }
 
-/** Sentences by field of everything that a server, or both, found wrong. */
-export function fieldsOfFailure(
-  failure: Failure & { also: Failure | null },
+/** A server, or both, refused. */
+type ServerRefusal = Failure & { also: Failure | null };
+
+/**
+ * Sentences by field of the form, of what the api found wrong with an account. `failure` when a mail server refused.
+ * With one login for both servers, what is wrong with it for sending stands beside the password that was typed.
+ */
+export function fieldsOfRefusal(
+  refusal: Refusal,
+  failure: ServerRefusal | undefined,
   values: Servers,
+  sameLogin: boolean,
 ): Record<string, string> {
   const fields: Record<string, string> = {};
-  for (const one of [failure, failure.also]) {
-    if (one !== null) fields[fieldOfProblem(one.problem, one.server, values)] ??= one.message;
+  const say = (field: string, message: string): void => {
+    fields[sameLogin && field === 'smtpPassword' ? 'imapPassword' : field] ??= message;
+  };
+  if (failure === undefined) {
+    for (const [path, message] of Object.entries(refusal.fields)) say(fieldOfPath(path), message);
+  } else {
+    for (const one of [failure, failure.also])
+      if (one !== null) say(fieldOfProblem(one.problem, one.server, values), one.message);
   }
   return fields;
 }

@@ -1,9 +1,9 @@
 import type { DocumentInput } from '@urql/core';
-import { createSubscription } from '@urql/solid';
 import Plus from 'lucide-solid/icons/plus';
-import { createEffect, createSignal, For, type JSX, on, Show } from 'solid-js';
+import { createSignal, For, type JSX, Show } from 'solid-js';
 import { refusalOf, sentenceOf } from '../data/answer.ts';
 import { t } from '../messages/message.ts';
+import { onEvent } from '../primitives/live.ts';
 import { createPageQuery } from '../primitives/page-query.ts';
 import { useWorkspace } from '../session/session.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
@@ -28,21 +28,14 @@ export default function AccountsPage(): JSX.Element {
   const { client } = useWorkspace();
   const [after, setAfter] = createSignal<string | null>(null);
   const { state, refresh } = createPageQuery(AccountsQuery, () => ({ first: PAGE, after: after() }));
-  const [events] = createSubscription({ query: AccountEvents, variables: {} });
   const [leaving, setLeaving] = createSignal<AccountRow>();
   const accounts = () => state.data?.viewer?.mailAccounts;
   // Another device, or an administrator, may add and remove accounts while this page is open.
-  createEffect(
-    on(
-      () => events.data?.mailEvents,
-      (event) => {
-        const id = event?.__typename === 'AccountChanged' ? event.account.id : undefined;
-        const isNew = id !== undefined && !accounts()?.edges.some(({ node }) => node.id === id);
-        if (event?.__typename === 'AccountRemoved' || isNew) refresh();
-      },
-      { defer: true },
-    ),
-  );
+  onEvent({ query: AccountEvents, variables: {} }, ({ mailEvents: event }) => {
+    const id = event.__typename === 'AccountChanged' ? event.account.id : undefined;
+    const isNew = id !== undefined && !accounts()?.edges.some(({ node }) => node.id === id);
+    if (event.__typename === 'AccountRemoved' || isNew) refresh();
+  });
 
   type Act = DocumentInput<Record<string, unknown>, { input: { accountId: string } }>;
   async function act(document: Act, { id }: AccountRow, done: string): Promise<void> {
@@ -67,8 +60,8 @@ export default function AccountsPage(): JSX.Element {
             fallback={<EmptyState title={t('settings.noAccounts')} help={t('settings.noAccountsHelp')} />}
           >
             <ul class="grid gap-4">
-              <For each={edges()}>
-                {({ node }) => (
+              <For each={edges().map(({ node }) => node)}>
+                {(node) => (
                   <AccountCard
                     account={node}
                     onResync={(account) =>

@@ -9,11 +9,11 @@ import { Form } from '../ui/form.tsx';
 import { Section } from '../ui/page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { AddAccount } from './account-documents.ts';
-import { fieldOfPath, fieldsOfFailure } from './account-problems.ts';
+import { fieldsOfRefusal } from './account-problems.ts';
 import { type Candidate, createDiscovery } from './discovery.ts';
 import { FoundServers } from './found-servers.tsx';
 import { ServerFields } from './server-fields.tsx';
-import { noServers, plainServer, serverValues } from './server-values.ts';
+import { noPlaces, noServers, plainServer, type ServerPlaces, serverValues } from './server-values.ts';
 import { SettingsFrame } from './settings-page.tsx';
 
 const initial = { address: '', name: '', ...noServers };
@@ -42,12 +42,17 @@ export default function AddAccountPage(): JSX.Element {
     submit: add,
   });
   const search = createDiscovery(client, (candidate) => {
-    if (!byHand) choose(candidate);
+    if (byHand) return;
+    if (candidate) choose(candidate);
+    // The password of one provider must not go to the servers of another.
+    else fill(noPlaces);
   });
 
+  function fill(places: ServerPlaces): void {
+    for (const [name, value] of Object.entries(places)) form.set(name as keyof ServerPlaces, value);
+  }
   function choose(candidate: Candidate): void {
-    const values = serverValues(form.values.address.trim().toLowerCase(), candidate);
-    for (const [name, value] of Object.entries(values)) form.set(name as keyof typeof values, value);
+    fill(serverValues(form.values.address.trim().toLowerCase(), candidate));
     setSameLogin(candidate.imap.username === candidate.smtp.username);
   }
   function openServers(): void {
@@ -60,7 +65,8 @@ export default function AddAccountPage(): JSX.Element {
       const found = await search.now(form.values.address);
       if (found.state !== 'found') {
         openServers();
-        return { message: found.state === 'nothing' ? t('accounts.nothingFound') : t('common.required') };
+        if (found.state !== 'nothing') return { message: t('common.required') };
+        return { message: found.problem ?? t('accounts.nothingFound') };
       }
     }
     const values = { ...form.values };
@@ -73,25 +79,10 @@ export default function AddAccountPage(): JSX.Element {
       return undefined;
     }
     const payload = result.data?.addExternalMailAccount;
-    const fields =
-      payload?.__typename === 'MailServerError'
-        ? fieldsOfFailure(payload, values)
-        : Object.fromEntries(
-            Object.entries(refusal.fields).map(([path, message]) => [fieldOfPath(path), message]),
-          );
-    return { message: messageFor(fields, refusal.message), fields: inSight(fields) };
-  }
-
-  /** With one password for both, what is wrong with it for sending stands beside the one that was typed. */
-  function inSight(fields: Record<string, string>): Record<string, string> {
-    const { smtpPassword, ...others } = fields;
-    const shown: Record<string, string> = { ...others };
-    if (smtpPassword !== undefined) {
-      if (sameLogin()) shown.imapPassword ??= smtpPassword;
-      else shown.smtpPassword = smtpPassword;
-    }
-    if (Object.keys(shown).some((name) => !ALWAYS_SHOWN.has(name))) openServers();
-    return shown;
+    const failure = payload?.__typename === 'MailServerError' ? payload : undefined;
+    const fields = fieldsOfRefusal(refusal, failure, values, sameLogin());
+    if (Object.keys(fields).some((name) => !ALWAYS_SHOWN.has(name))) openServers();
+    return { message: messageFor(fields, refusal.message), fields };
   }
 
   return (

@@ -46,11 +46,19 @@ const forgetEntity = (typename: string, idField: string) => (cache: Cache, paylo
 
 const viewerKey = 'Viewer:me';
 
+/** The lists in the administration, whatever they are filtered by. */
+function forgetMailboxes(cache: Cache): void {
+  forgetListOfAll(cache, 'Organization', 'mailboxes');
+  forgetListOfAll(cache, 'Organization', 'mailboxCount');
+}
+
 export const settingsCache: CachePart = {
   resolvers: {
     Viewer: { sessions: relayPagination(), mailAccounts: relayPagination() },
-    Organization: { members: relayPagination(), invitations: relayPagination(), domains: relayPagination() },
-    Domain: { mailboxes: relayPagination(), aliases: relayPagination() },
+    Organization: {
+      members: relayPagination(),
+      invitations: relayPagination(),
+    },
   },
   updates: {
     Mutation: {
@@ -61,11 +69,34 @@ export const settingsCache: CachePart = {
         forgetListOfAll(cache, 'Organization', 'invitations'),
       ),
       createDomain: whenDone('createDomain', (cache) => forgetListOfAll(cache, 'Organization', 'domains')),
+      saveDomainTemplate: whenDone('saveDomainTemplate', (cache) =>
+        forgetListOfAll(cache, 'Organization', 'domainTemplates'),
+      ),
+      deleteDomainTemplate: whenDone(
+        'deleteDomainTemplate',
+        forgetEntity('DomainTemplate', 'deletedTemplateId'),
+      ),
+      compareDirectory: whenDone('compareDirectory', (cache) =>
+        forgetListOfAll(cache, 'Organization', 'directoryRuns'),
+      ),
       createMailbox: whenDone('createMailbox', (cache, _payload, input) => {
         forgetList(cache, `Domain:${String(input.domainId)}`, 'mailboxes');
         forgetListOfAll(cache, 'Organization', 'members');
+        forgetMailboxes(cache);
       }),
-      deleteMailbox: whenDone('deleteMailbox', forgetEntity('Mailbox', 'deletedMailboxId')),
+      updateMailbox: whenDone('updateMailbox', forgetMailboxes),
+      deleteMailbox: whenDone('deleteMailbox', (cache, payload) => {
+        forgetEntity('Mailbox', 'deletedMailboxId')(cache, payload);
+        forgetMailboxes(cache);
+      }),
+      restoreMailbox: whenDone('restoreMailbox', (cache) => {
+        forgetMailboxes(cache);
+        forgetListOfAll(cache, 'Organization', 'domains');
+      }),
+      purgeMailbox: whenDone('purgeMailbox', (cache, payload) => {
+        forgetEntity('Mailbox', 'purgedMailboxId')(cache, payload);
+        forgetMailboxes(cache);
+      }),
       createAlias: whenDone('createAlias', (cache, _payload, input) =>
         forgetList(cache, `Domain:${String(input.domainId)}`, 'aliases'),
       ),

@@ -28,8 +28,8 @@ export type Discovery =
 const SETTLE = 700;
 const COMPLETE = /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/;
 
-/** `found` hears of the surest candidate, of the address that was typed last alone. */
-export function createDiscovery(client: Client, found: (candidate: Candidate, address: string) => void) {
+/** `found` hears of the surest candidate of the address that was typed last, and of nothing when another is typed. */
+export function createDiscovery(client: Client, found: (candidate: Candidate | undefined) => void) {
   const [discovery, setDiscovery] = createSignal<Discovery>({ state: 'waiting' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: { address: string; done: Promise<void> } | undefined;
@@ -47,7 +47,7 @@ export function createDiscovery(client: Client, found: (candidate: Candidate, ad
       return;
     }
     setDiscovery({ state: 'found', address, candidates: [first, ...others] });
-    found(first, address);
+    found(first);
   }
 
   function begin(address: string): Promise<void> {
@@ -65,6 +65,7 @@ export function createDiscovery(client: Client, found: (candidate: Candidate, ad
       if (running?.address === address) return;
       running = undefined;
       setDiscovery({ state: 'waiting' });
+      found(undefined);
       if (COMPLETE.test(address)) timer = setTimeout(() => void begin(address), SETTLE);
     },
     /** The same at once, to its end. */

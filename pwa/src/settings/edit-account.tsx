@@ -11,7 +11,7 @@ import { Section } from '../ui/page.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { toast } from '../ui/toast.tsx';
 import { type AccountRow, OneAccount, UpdateAccount } from './account-documents.ts';
-import { fieldOfPath, fieldsOfFailure } from './account-problems.ts';
+import { fieldsOfRefusal } from './account-problems.ts';
 import { Loaded } from './loaded.tsx';
 import { ServerFields } from './server-fields.tsx';
 import { noServers, plainServer, type Side, serverValues } from './server-values.ts';
@@ -98,14 +98,8 @@ function EditorOfServers(props: { account: AccountRow & Servers }): JSX.Element 
       return undefined;
     }
     const payload = result.data?.updateMailAccount;
-    const { smtpPassword, ...others } =
-      payload?.__typename === 'MailServerError'
-        ? fieldsOfFailure(payload, form.values)
-        : Object.fromEntries(
-            Object.entries(refusal.fields).map(([path, message]) => [fieldOfPath(path), message]),
-          );
-    const fields: Record<string, string> = { ...others };
-    if (smtpPassword !== undefined) fields[sameLogin() ? 'imapPassword' : 'smtpPassword'] ??= smtpPassword;
+    const failure = payload?.__typename === 'MailServerError' ? payload : undefined;
+    const fields = fieldsOfRefusal(refusal, failure, form.values, sameLogin());
     return { message: Object.keys(fields).length > 0 ? undefined : refusal.message, fields };
   }
 

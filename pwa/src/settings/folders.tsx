@@ -35,7 +35,7 @@ function AccountPart(props: { account: Account }): JSX.Element {
   const mail = useMail();
   const folders = createMemo(() =>
     mail.replica.folders
-      .counted()
+      .all()
       .filter((folder) => folder.account.id === props.account.id)
       .sort((a, b) => a.path.localeCompare(b.path)),
   );

@@ -1,6 +1,7 @@
 import { graphql } from '@postroom/schema';
 import { createSignal, type JSX, Show } from 'solid-js';
 import { refusalOf } from '../data/answer.ts';
+import { Refused } from '../data/refused.ts';
 import { t } from '../messages/message.ts';
 import { createForm, required } from '../primitives/form.ts';
 import { useWorkspace } from '../session/session.ts';
@@ -10,7 +11,8 @@ import { Select, TextField } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { roleOptions } from './roles.ts';
 
-const InviteMember = graphql(`
+const InviteMember = graphql(
+  `
   mutation InviteMember($input: InviteMemberInput!) {
     inviteMember(input: $input) {
       __typename
@@ -24,19 +26,12 @@ const InviteMember = graphql(`
         }
         url
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
 /** Asks whom to invite, then shows the link to hand on. */
 export function InviteDialog(props: { open: boolean; onClose: () => void }): JSX.Element {

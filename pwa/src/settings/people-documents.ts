@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '@postroom/schema';
+import { Refused } from '../data/refused.ts';
 
 export const PeopleQuery = graphql(`
   query People($first: Int!, $after: String) {
@@ -39,7 +40,8 @@ export const PeopleQuery = graphql(`
   }
 `);
 
-export const ChangeRole = graphql(`
+export const ChangeRole = graphql(
+  `
   mutation ChangeMemberRole($input: ChangeMemberRoleInput!) {
     changeMemberRole(input: $input) {
       __typename
@@ -49,42 +51,30 @@ export const ChangeRole = graphql(`
           role
         }
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
-export const RemoveMember = graphql(`
+export const RemoveMember = graphql(
+  `
   mutation RemoveMember($input: RemoveMemberInput!) {
     removeMember(input: $input) {
       __typename
       ... on RemoveMemberPayload {
         removedMemberId
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
-export const CancelInvitation = graphql(`
+export const CancelInvitation = graphql(
+  `
   mutation CancelInvitation($input: CancelInvitationInput!) {
     cancelInvitation(input: $input) {
       __typename
@@ -94,19 +84,12 @@ export const CancelInvitation = graphql(`
           state
         }
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
 type Organization = NonNullable<ResultOf<typeof PeopleQuery>['viewer']>['organization'];
 export type MemberRow = Organization['members']['edges'][number]['node'];

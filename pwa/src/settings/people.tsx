@@ -72,8 +72,8 @@ export default function PeoplePage(): JSX.Element {
           {(members) => (
             <>
               <ul class="divide-y divide-line">
-                <For each={members().edges}>
-                  {({ node }) => (
+                <For each={members().edges.map(({ node }) => node)}>
+                  {(node) => (
                     <MemberItem
                       member={node}
                       onRole={(role) => void changeRole(node, role)}

@@ -1,9 +1,9 @@
 import AtSign from 'lucide-solid/icons/at-sign';
 import Eye from 'lucide-solid/icons/eye';
 import Folders from 'lucide-solid/icons/folders';
-import Globe from 'lucide-solid/icons/globe';
 import Hand from 'lucide-solid/icons/hand';
 import HardDrive from 'lucide-solid/icons/hard-drive';
+import KeyRound from 'lucide-solid/icons/key-round';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import MonitorSmartphone from 'lucide-solid/icons/monitor-smartphone';
 import Palette from 'lucide-solid/icons/palette';
@@ -21,7 +21,7 @@ export interface SettingsPlace {
   icon: IconShape;
 }
 
-/** The pages of the settings; people and domains for administrators alone. */
+/** The pages of the settings; people for administrators alone. */
 export function settingsPlaces(administrator: boolean): SettingsPlace[] {
   const place = (path: string, title: string, note: string, icon: IconShape): SettingsPlace => ({
     path: `/settings/${path}`,
@@ -39,12 +39,9 @@ export function settingsPlaces(administrator: boolean): SettingsPlace[] {
     place('gestures', t('phone.title'), t('phone.note'), Hand),
     place('reading', t('reading.privacy'), t('reading.privacyNote'), Eye),
     place('sessions', t('settings.sessions'), t('settings.sessionsNote'), MonitorSmartphone),
+    place('app-passwords', t('settings.appPasswords'), t('settings.appPasswordsNote'), KeyRound),
     place('storage', t('settings.storage'), t('settings.storageNote'), HardDrive),
   ];
   if (!administrator) return own;
-  return [
-    ...own,
-    place('people', t('settings.people'), t('settings.peopleNote'), UsersRound),
-    place('domains', t('settings.domains'), t('settings.domainsNote'), Globe),
-  ];
+  return [...own, place('people', t('settings.people'), t('settings.peopleNote'), UsersRound)];
 }

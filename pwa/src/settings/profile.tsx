@@ -1,6 +1,7 @@
 import { graphql } from '@postroom/schema';
 import { createSignal, type JSX } from 'solid-js';
 import { refusalOf } from '../data/answer.ts';
+import { Refused } from '../data/refused.ts';
 import { t } from '../messages/message.ts';
 import { createForm, required } from '../primitives/form.ts';
 import { usePerson, useWorkspace } from '../session/session.ts';
@@ -14,7 +15,8 @@ import { toast } from '../ui/toast.tsx';
 import { roleName } from './roles.ts';
 import { SettingsFrame } from './settings-page.tsx';
 
-const ChangePassword = graphql(`
+const ChangePassword = graphql(
+  `
   mutation ChangePassword($input: ChangePasswordInput!) {
     changePassword(input: $input) {
       __typename
@@ -23,19 +25,12 @@ const ChangePassword = graphql(`
           id
         }
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
 export default function ProfilePage(): JSX.Element {
   const person = usePerson();

@@ -55,8 +55,8 @@ export default function ReadingPage(): JSX.Element {
               fallback={<p class="p-5 text-base text-ink-2">{t('reading.noTrusted')}</p>}
             >
               <ul class="divide-y divide-line">
-                <For each={edges()}>
-                  {({ node }) => (
+                <For each={edges().map(({ node }) => node)}>
+                  {(node) => (
                     <li class="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
                       <span class="grid min-w-0 flex-1 basis-48">
                         <bdi class="text-base font-medium [overflow-wrap:anywhere]">{node.address}</bdi>

@@ -11,18 +11,19 @@ export const usualPorts: Record<Side, Record<TlsMode, string>> = {
   smtp: { TLS: '465', STARTTLS: '587', NONE: '25' },
 };
 
-export const noServers = {
+export const noPlaces = {
   imapHost: '',
   imapPort: '993',
   imapTls: 'TLS',
   imapUsername: '',
-  imapPassword: '',
   smtpHost: '',
   smtpPort: '465',
   smtpTls: 'TLS',
   smtpUsername: '',
-  smtpPassword: '',
 };
+/** Where the servers are and who logs in. */
+export type ServerPlaces = typeof noPlaces;
+export const noServers = { ...noPlaces, imapPassword: '', smtpPassword: '' };
 export type ServerValues = typeof noServers;
 
 /** A form that holds at least the servers. */
@@ -49,7 +50,7 @@ interface PlainServer {
 export function serverValues(
   address: string,
   { imap, smtp }: { imap: PlainServer; smtp: PlainServer },
-): Omit<ServerValues, 'imapPassword' | 'smtpPassword'> {
+): ServerPlaces {
   const username = ({ username: name }: PlainServer) => (name === address ? '' : name);
   return {
     imapHost: imap.host,

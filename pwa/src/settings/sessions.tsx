@@ -4,6 +4,7 @@ import Monitor from 'lucide-solid/icons/monitor';
 import Smartphone from 'lucide-solid/icons/smartphone';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { refusalOf, sentenceOf } from '../data/answer.ts';
+import { Refused } from '../data/refused.ts';
 import { exactTime, timeInWords } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
 import { createPageQuery } from '../primitives/page-query.ts';
@@ -41,26 +42,20 @@ const SessionsQuery = graphql(`
   }
 `);
 
-const RevokeSession = graphql(`
+const RevokeSession = graphql(
+  `
   mutation RevokeSession($input: RevokeSessionInput!) {
     revokeSession(input: $input) {
       __typename
       ... on RevokeSessionPayload {
         revokedSessionId
       }
-      ... on InputError {
-        fields {
-          path
-          message
-        }
-      }
-      ... on Error {
-        code
-        message
-      }
+      ...Refused
     }
   }
-`);
+`,
+  [Refused],
+);
 
 type SessionRow = NonNullable<ResultOf<typeof SessionsQuery>['viewer']>['sessions']['edges'][number]['node'];
 
@@ -85,8 +80,8 @@ export default function SessionsPage(): JSX.Element {
         <Loaded data={state.data?.viewer?.sessions.edges} error={state.error} retry={refresh} rows={3}>
           {(edges) => (
             <ul class="divide-y divide-line">
-              <For each={edges()}>
-                {({ node }) => (
+              <For each={edges().map(({ node }) => node)}>
+                {(node) => (
                   <SessionItem row={node} busy={ending() === node.id} onEnd={() => void end(node)} />
                 )}
               </For>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldOfPath, fieldOfProblem, fieldsOfFailure } from './account-problems.ts';
+import { fieldOfPath, fieldOfProblem, fieldsOfRefusal } from './account-problems.ts';
 import { deviceOf } from './devices.ts';
 
 const servers = {
@@ -29,10 +29,21 @@ test('when both servers refuse, each has its sentence', () => {
     server: 'mail.harbour.example:465',
     message: 'Sending: no answer.',
   } as const;
-  expect(fieldsOfFailure({ ...failure, also }, servers)).toEqual({
+  const refusal = { code: 'MAIL_SERVER', message: 'Reading: no.', fields: {} };
+  expect(fieldsOfRefusal(refusal, { ...failure, also }, servers, false)).toEqual({
     imapPassword: 'Reading: no.',
     smtpPort: 'Sending: no answer.',
   });
+});
+
+test('with one login for both servers, a password that sending refuses stands beside the one that was typed', () => {
+  const sending = { problem: 'WRONG_PASSWORD', server: 'mail.harbour.example:465', message: 'No.' } as const;
+  const refusal = { code: 'MAIL_SERVER', message: 'No.', fields: {} };
+  const failure = { ...sending, also: null };
+  expect(fieldsOfRefusal(refusal, failure, servers, true)).toEqual({ imapPassword: 'No.' });
+  expect(fieldsOfRefusal(refusal, failure, servers, false)).toEqual({ smtpPassword: 'No.' });
+  const invalid = { code: 'INVALID_INPUT', message: 'No.', fields: { 'smtp.host': 'Which?' } };
+  expect(fieldsOfRefusal(invalid, undefined, servers, true)).toEqual({ smtpHost: 'Which?' });
 });
 
 test('paths of the api lead to the fields of the form', () => {

@@ -1,5 +1,6 @@
 import { createResource, createSignal, type JSX, Show, Suspense } from 'solid-js';
 import { deleteCachedData } from '../data/storage.ts';
+import { setKept } from '../mail/data/recent.ts';
 import { formatBytes } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
 import { useWorkspace } from '../session/session.ts';
@@ -37,6 +38,7 @@ export default function StoragePage(): JSX.Element {
   async function clear(): Promise<void> {
     setClearing(true);
     await deleteCachedData(workspace.userId);
+    setKept(null);
     location.reload();
   }
 

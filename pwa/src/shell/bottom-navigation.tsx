@@ -1,15 +1,17 @@
 import { A } from '@solidjs/router';
 import { For, type JSX, Show } from 'solid-js';
 import { t } from '../messages/message.ts';
+import { usePerson } from '../session/session.ts';
 import { Icon } from '../ui/icon.tsx';
-import { places } from './places.ts';
+import { placesOf } from './places.ts';
 
 /** The main places within the thumb's reach. */
 export function BottomNavigation(): JSX.Element {
+  const person = usePerson();
   return (
     <nav aria-label={t('shell.navigation')} class="safe-bottom border-t border-line bg-sheet">
-      <ul class="grid grid-cols-4">
-        <For each={places}>
+      <ul class="grid auto-cols-fr grid-flow-col">
+        <For each={placesOf(person)}>
           {(place) => (
             <li>
               <A
@@ -27,7 +29,7 @@ export function BottomNavigation(): JSX.Element {
                     )}
                   </Show>
                 </span>
-                {place.title}
+                <span class="max-w-full truncate">{place.title}</span>
               </A>
             </li>
           )}

@@ -8,6 +8,7 @@ import Moon from 'lucide-solid/icons/moon';
 import Rows from 'lucide-solid/icons/rows-3';
 import Search from 'lucide-solid/icons/search';
 import Send from 'lucide-solid/icons/send';
+import Server from 'lucide-solid/icons/server';
 import Settings from 'lucide-solid/icons/settings';
 import Sun from 'lucide-solid/icons/sun';
 import { createRoot, createSignal } from 'solid-js';
@@ -49,6 +50,7 @@ export function placeCommands(navigate: (href: string) => void, administrator: b
     go('mail', t('shell.goMail'), 'g m', Mail, '/mail'),
     go('search', t('shell.goSearch'), '/', Search, '/search'),
     go('outbox', t('shell.goOutbox'), 'g o', Send, '/outbox'),
+    ...(administrator ? [go('administration', t('shell.goAdministration'), 'g h', Server, '/admin')] : []),
     go('settings', t('shell.goSettings'), 'g ,', Settings, '/settings'),
     ...settingsPlaces(administrator).map(
       (place): Command => ({

@@ -4,7 +4,7 @@ import { connection } from '../data/connection.ts';
 import { t } from '../messages/message.ts';
 import { useWorkspace } from '../session/session.ts';
 
-type Mood = 'good' | 'busy' | 'away' | 'wrong';
+type Mood = 'good' | 'connecting' | 'busy' | 'away' | 'wrong';
 
 interface Words {
   mood: Mood;
@@ -13,6 +13,7 @@ interface Words {
 
 const dots: Record<Mood, string> = {
   good: 'bg-success',
+  connecting: 'bg-warning animate-breathe',
   busy: 'bg-warning animate-breathe',
   away: 'bg-ink-3',
   wrong: 'bg-danger',
@@ -44,7 +45,7 @@ export function createConnectionWords(): () => Words {
     if (waiting) return { mood: 'busy', text: t('shell.syncing', { count: waiting }) };
     return reach === 'online'
       ? { mood: 'good', text: t('shell.online') }
-      : { mood: 'busy', text: t('shell.connecting') };
+      : { mood: 'connecting', text: t('shell.connecting') };
   });
 }
 

@@ -10,6 +10,7 @@ vi.mock('lucide-solid/icons/moon', () => ({ default: () => null }));
 vi.mock('lucide-solid/icons/rows-3', () => ({ default: () => null }));
 vi.mock('lucide-solid/icons/search', () => ({ default: () => null }));
 vi.mock('lucide-solid/icons/send', () => ({ default: () => null }));
+vi.mock('lucide-solid/icons/server', () => ({ default: () => null }));
 vi.mock('lucide-solid/icons/settings', () => ({ default: () => null }));
 vi.mock('lucide-solid/icons/sun', () => ({ default: () => null }));
 vi.mock('../settings/places.ts', () => ({ settingsPlaces: () => [] }));

@@ -1,7 +1,7 @@
 import CloudOff from 'lucide-solid/icons/cloud-off';
 import Download from 'lucide-solid/icons/download';
 import Sparkles from 'lucide-solid/icons/refresh-cw';
-import { type JSX, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import { t } from '../messages/message.ts';
 import { plural } from '../messages/plural.ts';
 import { isDesktop } from '../primitives/media.ts';
@@ -14,9 +14,21 @@ import { dismissInstall, installOffer } from './install.ts';
 import { setSignOutQuestion, signOutQuestion } from './sign-out.ts';
 import { updateReady } from './updates.ts';
 
+/** Connecting takes a moment at every start: a line for it would push the page down and let it up again, ms. */
+const LONG_CONNECTING = 3_000;
+
 /** One line above the page: a new version, an offer to install, or (on phones) the state of the connection. */
 export function Notices(): JSX.Element {
   const words = createConnectionWords();
+  const mood = createMemo(() => words().mood);
+  const [long, setLong] = createSignal(false);
+  createEffect(() => {
+    setLong(false);
+    if (mood() !== 'connecting') return;
+    const timer = setTimeout(() => setLong(true), LONG_CONNECTING);
+    onCleanup(() => clearTimeout(timer));
+  });
+  const worthALine = () => mood() !== 'good' && (mood() !== 'connecting' || long());
   return (
     <>
       <Switch>
@@ -40,9 +52,9 @@ export function Notices(): JSX.Element {
           )}
         </Match>
       </Switch>
-      <Show when={!isDesktop() && words().mood !== 'good'}>
+      <Show when={!isDesktop() && worthALine()}>
         <p role="status" class="flex items-center justify-center gap-2 bg-desk px-4 py-1 text-xs text-ink-2">
-          <Show when={words().mood === 'away'}>
+          <Show when={mood() === 'away'}>
             <Icon of={CloudOff} size={14} />
           </Show>
           {words().text}

@@ -1,9 +1,10 @@
 import Mail from 'lucide-solid/icons/mail';
 import Search from 'lucide-solid/icons/search';
 import Send from 'lucide-solid/icons/send';
+import Server from 'lucide-solid/icons/server';
 import Settings from 'lucide-solid/icons/settings';
 import { t } from '../messages/message.ts';
-import { session } from '../session/session.ts';
+import { isAdministrator, type Person, session } from '../session/session.ts';
 import type { IconShape } from '../ui/icon.tsx';
 
 export interface Place {
@@ -20,9 +21,10 @@ function waitingCount(): number {
 }
 
 /** The main places, the same on phones and desktops. */
-export const places: readonly Place[] = [
+export const placesOf = (person: Person): readonly Place[] => [
   { href: '/mail', title: t('shell.mail'), icon: Mail },
   { href: '/search', title: t('shell.search'), icon: Search },
   { href: '/outbox', title: t('shell.outbox'), icon: Send, count: waitingCount },
+  ...(isAdministrator(person) ? [{ href: '/admin', title: t('shell.administration'), icon: Server }] : []),
   { href: '/settings', title: t('shell.settings'), icon: Settings },
 ];

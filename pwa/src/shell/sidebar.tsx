@@ -12,7 +12,7 @@ import { Mark } from '../ui/mark.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { setOverlay } from './commands.ts';
 import { ConnectionState } from './connection-state.tsx';
-import { places } from './places.ts';
+import { placesOf } from './places.ts';
 import { askToSignOut } from './sign-out.ts';
 import { setSidebar } from './slots.tsx';
 
@@ -38,7 +38,7 @@ export function Sidebar(): JSX.Element {
       </button>
       <nav aria-label={t('shell.navigation')}>
         <ul class="grid gap-px">
-          <For each={places}>
+          <For each={placesOf(person)}>
             {(place) => (
               <li>
                 <A

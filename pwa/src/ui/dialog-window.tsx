@@ -3,6 +3,7 @@ import { Dialog as Kobalte } from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../messages/message.ts';
+import { breakable } from './breakable.tsx';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
@@ -30,7 +31,9 @@ function Heading(props: { title: string; description?: JSX.Element }): JSX.Eleme
   return (
     <header class="flex items-start gap-3 pb-3">
       <div class="grid min-w-0 flex-1 gap-1 pt-1.5">
-        <Kobalte.Title class="font-letter text-lg font-semibold text-ink">{props.title}</Kobalte.Title>
+        <Kobalte.Title class="font-letter text-lg font-semibold wrap-anywhere text-ink">
+          {breakable(props.title)}
+        </Kobalte.Title>
         <Show when={props.description}>
           <Kobalte.Description class="text-base text-ink-2">{props.description}</Kobalte.Description>
         </Show>

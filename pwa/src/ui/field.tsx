@@ -74,7 +74,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
   const secret = () => own.type === 'password';
   return (
     <Frame {...own} id={id()}>
-      <div class="relative flex items-center">
+      <div class="relative flex flex-wrap items-center gap-x-2 gap-y-1">
         <input
           {...rest}
           id={id()}
@@ -83,10 +83,10 @@ export function TextField(props: TextFieldProps): JSX.Element {
           onInput={(event) => own.onInput(event.currentTarget.value)}
           aria-invalid={own.error ? 'true' : undefined}
           aria-describedby={described(id(), own)}
-          class={`${control} ${secret() ? 'pe-12' : ''}`}
+          class={`${control} min-w-20 flex-1 ${secret() ? 'pe-12' : ''}`}
         />
         <Show when={own.suffix}>
-          <span class="ms-2 shrink-0 text-base text-ink-2">{own.suffix}</span>
+          <span class="max-w-full text-base break-words text-ink-2">{own.suffix}</span>
         </Show>
         <Show when={secret()}>
           <IconButton

@@ -1,6 +1,6 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import { type JSX, Show } from 'solid-js';
-import { Button } from './button.tsx';
+import { Button, type ButtonTone } from './button.tsx';
 import { Banner } from './states.tsx';
 
 interface FormProps {
@@ -11,6 +11,8 @@ interface FormProps {
   /** Words of the one button that sends it, and while it is on its way. */
   action: string;
   busyAction: string;
+  /** `danger` for what takes something away. */
+  tone?: ButtonTone;
   children: JSX.Element;
   /** Beside the button. */
   extra?: JSX.Element;
@@ -29,7 +31,7 @@ export function Form(props: FormProps): JSX.Element {
       </Show>
       {props.children}
       <div class="mt-1 flex flex-wrap items-center gap-3">
-        <Button type="submit" tone="primary" busy={props.busy} wide={props.wideAction}>
+        <Button type="submit" tone={props.tone ?? 'primary'} busy={props.busy} wide={props.wideAction}>
           {props.busy ? props.busyAction : props.action}
         </Button>
         {props.extra}

@@ -94,13 +94,7 @@ export function Entry(props: { entry: MenuEntry }): JSX.Element {
       <Show when={entry.checked}>
         <Icon of={Check} size={16} class="text-accent" label="Chosen" />
       </Show>
-      <Show when={entry.keys}>
-        {(keys) => (
-          <span class="[@media(hover:none)]:hidden">
-            <Kbd keys={keys()} />
-          </span>
-        )}
-      </Show>
+      <Show when={entry.keys}>{(keys) => <Kbd keys={keys()} />}</Show>
     </DropdownMenu.Item>
   );
 }

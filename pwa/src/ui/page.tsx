@@ -2,11 +2,12 @@ import { useNavigate } from '@solidjs/router';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../messages/message.ts';
+import { breakable } from './breakable.tsx';
 import { IconButton } from './button.tsx';
 
 interface PageHeadingProps {
   title: string;
-  /** One quiet line below the title. */
+  /** A quiet line below the title, up to three on phones. */
   note?: JSX.Element;
   /** Where the back button leads; left out, there is none. */
   backTo?: string | undefined;
@@ -31,9 +32,11 @@ export function PageHeading(props: PageHeadingProps): JSX.Element {
         )}
       </Show>
       <div class="min-w-0 flex-1">
-        <h1 class="line-clamp-2 font-letter text-lg/6 font-semibold text-balance text-ink">{props.title}</h1>
+        <h1 class="line-clamp-4 font-letter text-lg/6 font-semibold text-balance wrap-anywhere text-ink">
+          {breakable(props.title)}
+        </h1>
         <Show when={props.note}>
-          <p class="truncate text-sm text-ink-3">{props.note}</p>
+          <p class="line-clamp-3 text-sm text-ink-3">{props.note}</p>
         </Show>
       </div>
       {props.actions}

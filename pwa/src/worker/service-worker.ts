@@ -23,16 +23,15 @@ clientsClaim();
 
 /** Keeps what was shared and shows the app, which opens it as a message: now, or once somebody has signed in. */
 async function takeIn(request: Request): Promise<Response> {
-  const shared = await request
-    .formData()
-    .then(sharedOf)
-    .catch(() => null);
-  if (shared === null) return Response.redirect('/mail', 303);
-  const kept = await keepShared(shared).then(
-    () => true,
-    () => false,
-  );
-  return Response.redirect(`/mail?shared=${kept ? 'kept' : 'full'}`, 303);
+  try {
+    const shared = sharedOf(await request.formData());
+    if (shared === null) return Response.redirect('/mail', 303);
+    await keepShared(shared);
+    return Response.redirect('/mail?shared=kept', 303);
+  } catch {
+    // Not to be read, or no room for it: the app says so.
+    return Response.redirect('/mail?shared=full', 303);
+  }
 }
 
 // A new version waits until the person says so, so that nothing changes under an open letter.

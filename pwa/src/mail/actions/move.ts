@@ -4,14 +4,9 @@ import type { FolderRole, Thread } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { roleOf, type View } from '../data/view.ts';
 import { type Acted, act } from './act.ts';
-import { MoveMessages } from './documents.ts';
 import { placeOf } from './follow.ts';
+import { moving, type Target } from './requests.ts';
 import { undo } from './undo.ts';
-
-/** Where to: a folder of its own account, or a role, which each account has its own folder for. */
-export type Target =
-  | { kind: 'folder'; id: string }
-  | { kind: 'role'; role: 'ARCHIVE' | 'JUNK' | 'TRASH' | 'INBOX' };
 
 interface Step {
   ids: string[];
@@ -62,18 +57,8 @@ function plan(mail: Mail, threads: readonly Thread[], target: Target, view: View
   return [...steps.values()];
 }
 
-function perform(mail: Mail, step: Step, target: Target, title: string): Promise<Acted[]> {
-  const place = target.kind === 'folder' ? { folderId: target.id } : { role: target.role };
-  return act(mail, {
-    intent: { kind: 'move', ids: step.ids, to: step.to, from: step.from },
-    document: MoveMessages,
-    variables: (ids) => ({ input: { ids, ...place, fromFolderId: step.from, undoable: true } }),
-    rows: ({ moveMessages: answer }) => (answer.__typename === 'MoveMessagesPayload' ? answer : {}),
-    actionOf: ({ moveMessages: answer }) =>
-      answer.__typename === 'MoveMessagesPayload' ? (answer.action?.id ?? null) : null,
-    title,
-  });
-}
+const perform = (mail: Mail, { ids, from, to }: Step, target: Target, title: string): Promise<Acted[]> =>
+  act(mail, { intent: { kind: 'move', ids, to, from }, title, ...moving(target, from) });
 
 function nameOf(mail: Mail, target: Target): string {
   if (target.kind === 'folder') return mail.state.folders[target.id]?.name ?? '';

@@ -1,7 +1,7 @@
 import { createMemo, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { t } from '../../messages/message.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Question } from '../../ui/question.tsx';
 import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import { FolderPicker } from '../folders/folder-picker.tsx';
@@ -9,13 +9,13 @@ import { viewName } from '../folders/names.ts';
 import { type FolderNode, inOrder, otherFolders, specialFolders } from '../folders/tree.ts';
 import { type Chosen, isEverything } from '../list/selection.ts';
 import { countOf } from './everything.ts';
-import type { Question, ThreadActions } from './thread-actions.ts';
+import type { Question as Asked, ThreadActions } from './thread-actions.ts';
 
 const SnoozeQuestion = lazy(() => import('../snooze/snooze-question.tsx'));
 
 /** The dialogs before an action: where to move, and whether to delete for ever. */
 export function Questions(props: { actions: ThreadActions }): JSX.Element {
-  const about = (kind: Question['kind']): Chosen | undefined => {
+  const about = (kind: Asked['kind']): Chosen | undefined => {
     const asked = props.actions.question();
     return asked?.kind === kind ? asked.chosen : undefined;
   };
@@ -57,21 +57,13 @@ function DeleteQuestion(props: { chosen: Chosen | undefined; actions: ThreadActi
     return t('organize.deleteEverythingHelp', { count: countOf(mail, all) });
   };
   return (
-    <Dialog
+    <Question
       open={props.chosen !== undefined}
       onClose={props.actions.closeQuestion}
       title={question()}
       description={help()}
-      actions={
-        <>
-          <Button tone="quiet" onClick={props.actions.closeQuestion}>
-            {t('common.cancel')}
-          </Button>
-          <Button tone="danger" onClick={() => props.actions.deleteForEver(props.chosen ?? [])}>
-            {t('mail.deleteForEver')}
-          </Button>
-        </>
-      }
+      action={t('mail.deleteForEver')}
+      onYes={() => props.actions.deleteForEver(props.chosen ?? [])}
     />
   );
 }

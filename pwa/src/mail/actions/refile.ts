@@ -7,9 +7,9 @@ import type { Mail } from '../data/mail.ts';
 import { roleOf } from '../data/view.ts';
 import { folderName } from '../folders/names.ts';
 import { type Acted, act } from './act.ts';
-import { CopyMessages, RestoreMessages, SnoozeMessages, UnsnoozeMessages } from './documents.ts';
 import { placeOf } from './follow.ts';
 import { sourceOf } from './move.ts';
+import { copying, restoring, snoozing, waking } from './requests.ts';
 import { undo } from './undo.ts';
 
 /** Threads by a string that says what they have in common. */
@@ -46,11 +46,7 @@ export async function copyTo(mail: Mail, ids: readonly string[], folderId: strin
   const running = [...bySource(mail, ids)].map(([from, some]) =>
     act(mail, {
       intent: { kind: 'copy', ids: some, to },
-      document: CopyMessages,
-      variables: (part) => ({ input: { ids: part, folderId, fromFolderId: from || null, undoable: true } }),
-      rows: ({ copyMessages: answer }) => (answer.__typename === 'CopyMessagesPayload' ? answer : {}),
-      actionOf: ({ copyMessages: answer }) =>
-        answer.__typename === 'CopyMessagesPayload' ? (answer.action?.id ?? null) : null,
+      ...copying(folderId, from || null),
       title: t('organize.doCopy', words),
     }),
   );
@@ -67,11 +63,7 @@ export async function restore(mail: Mail, ids: readonly string[]): Promise<void>
         ...{ kind: 'move', ids: some, from: from || null },
         to: { id: placeOf(mail, some[0] ?? '', 'INBOX'), role: 'INBOX' },
       },
-      document: RestoreMessages,
-      variables: (part) => ({ input: { ids: part, fromFolderId: from || null, undoable: true } }),
-      rows: ({ restoreMessages: answer }) => (answer.__typename === 'RestoreMessagesPayload' ? answer : {}),
-      actionOf: ({ restoreMessages: answer }) =>
-        answer.__typename === 'RestoreMessagesPayload' ? (answer.action?.id ?? null) : null,
+      ...restoring(from || null),
       title: t('organize.doRestore', { count }),
     }),
   );
@@ -87,13 +79,7 @@ export async function snooze(mail: Mail, ids: readonly string[], until: Date): P
     const fromFolderId = from === '' || from === to.id ? null : from;
     return act(mail, {
       intent: { kind: 'snooze', ids: some, to, from: fromFolderId, until: until.toISOString() },
-      document: SnoozeMessages,
-      variables: (part) => ({
-        input: { ids: part, until: until.toISOString(), fromFolderId, undoable: true },
-      }),
-      rows: ({ snoozeMessages: answer }) => (answer.__typename === 'SnoozeMessagesPayload' ? answer : {}),
-      actionOf: ({ snoozeMessages: answer }) =>
-        answer.__typename === 'SnoozeMessagesPayload' ? (answer.action?.id ?? null) : null,
+      ...snoozing(until.toISOString(), fromFolderId),
       title: t('organize.doSnooze', words),
     });
   });
@@ -111,11 +97,7 @@ export async function unsnooze(mail: Mail, ids: readonly string[]): Promise<void
         from: placeOf(mail, some[0] ?? '', 'SNOOZED'),
         to: { id: placeOf(mail, some[0] ?? '', 'INBOX'), role: 'INBOX' },
       },
-      document: UnsnoozeMessages,
-      variables: (part) => ({ input: { ids: part, undoable: true } }),
-      rows: ({ unsnoozeMessages: answer }) => (answer.__typename === 'UnsnoozeMessagesPayload' ? answer : {}),
-      actionOf: ({ unsnoozeMessages: answer }) =>
-        answer.__typename === 'UnsnoozeMessagesPayload' ? (answer.action?.id ?? null) : null,
+      ...waking,
       title: t('organize.doUnsnooze', { count }),
     }),
   );

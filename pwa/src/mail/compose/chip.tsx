@@ -5,7 +5,7 @@ import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { nameOf } from '../data/people.ts';
 import { addressProblem, type Recipient, writeRecipient } from './address.ts';
-import type { DomainWord } from './domains.ts';
+import { type DomainWord, isOutOfReach } from './domains.ts';
 
 interface ChipProps {
   recipient: Recipient;
@@ -31,7 +31,7 @@ export function Chip(props: ChipProps): JSX.Element {
   };
   const look = (): string => {
     if (words() === null && meant() === null) return 'rounded-full bg-paper text-ink ring-line';
-    return problem() !== null || props.domain?.reach === 'NO_DOMAIN' || props.domain?.reach === 'NO_MAIL'
+    return problem() !== null || isOutOfReach(props.domain)
       ? 'rounded-md bg-danger-wash text-danger ring-danger/50'
       : 'rounded-md bg-warning-wash text-ink ring-warning/50';
   };

@@ -1,6 +1,6 @@
 // What the server knows of recipients' domains: asked once for each, a moment after an address was entered.
-import { createRoot } from 'solid-js';
 import { createStore } from 'solid-js/store';
+import { onePer } from '../../primitives/one-per.ts';
 import type { Mail } from '../data/mail.ts';
 import { addressProblem, type Recipient } from './address.ts';
 import { RecipientDomains } from './documents.ts';
@@ -47,17 +47,8 @@ function open(mail: Mail) {
   };
 }
 
-const opened = new WeakMap<Mail, ReturnType<typeof open>>();
-
 /** Shared by all messages being written. */
-export function domainsOf(mail: Mail): ReturnType<typeof open> {
-  let domains = opened.get(mail);
-  if (domains === undefined) {
-    domains = createRoot(() => open(mail));
-    opened.set(mail, domains);
-  }
-  return domains;
-}
+export const domainsOf = onePer(open, (mail: Mail) => mail.workspace.closed);
 
 /** Mail to it will come back. */
 export const isOutOfReach = (word: DomainWord | null): boolean =>

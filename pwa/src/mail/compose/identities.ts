@@ -1,6 +1,7 @@
 // Whom a person can write as: known before writing begins, so that the right one is chosen at once.
 import type { ResultOf } from '@postroom/schema';
-import { createRoot, createSignal } from 'solid-js';
+import { createSignal } from 'solid-js';
+import { onePer } from '../../primitives/one-per.ts';
 import type { Mail } from '../data/mail.ts';
 import { inertBody } from '../html/inert.ts';
 import { sameAddress } from './address.ts';
@@ -8,8 +9,6 @@ import type { Composition } from './composition.ts';
 import { IdentitiesQuery } from './documents.ts';
 
 export type Identity = ResultOf<typeof IdentitiesQuery>['identities'][number];
-
-const known = new WeakMap<Mail, ReturnType<typeof open>>();
 
 function open(mail: Mail) {
   const [list, setList] = createSignal<readonly Identity[]>([]);
@@ -25,14 +24,7 @@ function open(mail: Mail) {
 }
 
 /** The person's identities; empty until they are known. */
-export function identitiesOf(mail: Mail): ReturnType<typeof open> {
-  let opened = known.get(mail);
-  if (opened === undefined) {
-    opened = createRoot(() => open(mail));
-    known.set(mail, opened);
-  }
-  return opened;
-}
+export const identitiesOf = onePer(open, (mail: Mail) => mail.workspace.closed);
 
 interface Reached {
   to: readonly { address: string }[];

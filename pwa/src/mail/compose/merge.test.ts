@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mergeDrafts, type Words } from './merge.ts';
+import { blankComposition } from './composition.ts';
+import { mergeDrafts, type Words, wordsFor } from './merge.ts';
 
 const person = (address: string) => ({ name: null, address });
 const [ada, bo, eva] = [person('ada@a.example'), person('bo@b.example'), person('eva@e.example')];
@@ -29,5 +30,14 @@ describe('two versions of a draft', () => {
   test('add and remove people as either device did', () => {
     const merged = mergeDrafts(base, { ...base, to: [ada, bo, eva] }, { ...base, to: [bo] }, 'Also');
     expect(merged.to).toEqual([bo, eva]);
+  });
+
+  test('lose no words where one device writes plain text and the other with formatting', () => {
+    const written = (some: object) => ({ ...blankComposition('a'), ...some });
+    const rich = written({ rich: true, html: '<p>Dear</p>', text: 'Dear' });
+    const plain = written({ text: 'Dear Bo\n\n> Hello' });
+    expect(wordsFor(rich, plain).html).toBe('<p>Dear Bo</p><blockquote><p>Hello</p></blockquote>');
+    const quoting = { ...rich, quote: { html: '<blockquote>Hello</blockquote>', text: '\n\n> Hello' } };
+    expect(wordsFor(plain, quoting)).toMatchObject({ html: '', text: 'Dear\n\n> Hello' });
   });
 });

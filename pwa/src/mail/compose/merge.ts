@@ -1,7 +1,8 @@
 // Two devices wrote on the same draft: what only one of them changed is taken from it, and words that both changed are
 // kept in full, one below the other.
-import { escapeHtml } from '../html/inert.ts';
+import { escapeHtml, textAsHtml } from '../html/inert.ts';
 import { type Recipient, sameAddress } from './address.ts';
+import { type Composition, wordsIn } from './composition.ts';
 
 /** What is compared. */
 export interface Words {
@@ -32,6 +33,13 @@ function mergePeople(
 ): Recipient[] {
   const kept = theirs.filter((one) => !has(base, one) || has(mine, one));
   return [...kept, ...mine.filter((one) => !has(base, one) && !has(kept, one))];
+}
+
+/** The words of the other version as this one is written: where one is plain and one is not, none get lost. */
+export function wordsFor({ rich }: Composition, theirs: Composition): Words {
+  const words = wordsIn(theirs);
+  if (rich) return theirs.rich ? words : { ...words, html: textAsHtml(theirs.text) };
+  return { ...words, html: '', text: `${theirs.text}${theirs.quote?.text ?? ''}` };
 }
 
 /** @param divider the words between two versions. */

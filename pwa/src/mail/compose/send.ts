@@ -1,8 +1,10 @@
 // Sending: handed to the outbox at once, taken back within the undo time, kept until it is surely in line.
+import { refusalOf, sentenceOf } from '../../data/answer.ts';
 import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import type { PendingUpload } from '../../outbox/entry.ts';
 import { toast, toastWithUndo } from '../../ui/toast.tsx';
+import { changeNow } from '../actions/change-now.ts';
 import { oneLine } from '../text/bidi.ts';
 import { type Composition, contentOf } from './composition.ts';
 import { CancelSending, EditOutgoing, SendMessage } from './documents.ts';
@@ -18,16 +20,17 @@ function bringBack(writing: Writing, composition: Composition): void {
 }
 
 async function takeBack(writing: Writing, composition: Composition, outgoingId: string): Promise<void> {
-  const { client } = writing.mail.workspace;
-  const { data } = await client.mutation(CancelSending, { input: { outgoingId } }).toPromise();
-  const answer = data?.cancelSending;
-  if (answer?.__typename !== 'CancelSendingPayload') {
-    toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), {
-      tone: 'danger',
-    });
+  const refused = await changeNow(
+    writing.mail,
+    CancelSending,
+    { input: { outgoingId } },
+    ({ cancelSending: answer }) =>
+      answer.__typename === 'CancelSendingPayload' ? { outgoing: [answer.outgoing] } : {},
+  );
+  if (refused !== undefined) {
+    toast(refused, { tone: 'danger' });
     return;
   }
-  writing.mail.replica.receive({ outgoing: [answer.outgoing] });
   bringBack(writing, composition);
   toast(t('compose.takenBack'), { key: 'compose.sent' });
 }
@@ -43,14 +46,13 @@ export async function editOutgoing(
   open = true,
 ): Promise<void> {
   const { mail } = writing;
-  const { data } = await mail.workspace.direct
+  const result = await mail.workspace.direct
     .mutation(EditOutgoing, { input: { outgoingId, refusedOnly } })
     .toPromise();
-  const answer = data?.editOutgoing;
+  const answer = result.data?.editOutgoing;
   if (answer?.__typename !== 'EditOutgoingPayload') {
-    toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), {
-      tone: 'danger',
-    });
+    const refusal = refusalOf(result);
+    toast(refusal ? sentenceOf(refusal) : t('common.serverError'), { tone: 'danger' });
     return;
   }
   mail.replica.receive({ outgoing: [answer.outgoing] });

@@ -1,13 +1,18 @@
 // Ways into a message from outside: a mailto: link, the icon's menu, and what other apps share.
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, on, onMount } from 'solid-js';
-import { unwrap } from 'solid-js/store';
 import { t } from '../../messages/message.ts';
 import { takeShared } from '../../share/shared.ts';
 import { toast } from '../../ui/toast.tsx';
 import { parseMailto } from './mailto.ts';
 import { startNew, startWith } from './start.ts';
 import type { Writing } from './writing.ts';
+
+/** Opens the message that a mailto: link asks for; nothing for any other link. */
+export function writeTo(writing: Writing, href: string): void {
+  const link = parseMailto(href);
+  if (link !== null) writing.open(startWith(writing.mail, link));
+}
 
 /** Follows `?write=mailto:…`, `?compose=new` and `?shared=…` on any page, and opens what was shared before. */
 export function followWays(writing: Writing): void {
@@ -21,10 +26,9 @@ export function followWays(writing: Writing): void {
       () => location.query.write,
       (asked) => {
         if (typeof asked !== 'string') return;
-        const link = parseMailto(asked);
         void restored.then(() => {
           done();
-          if (link !== null) writing.open(startWith(writing.mail, link));
+          writeTo(writing, asked);
         });
       },
     ),
@@ -70,8 +74,6 @@ async function openShared(writing: Writing): Promise<void> {
     // Marks it as changed, so that it is kept from now on like everything that is written; and at once, because
     // nothing else holds it any more.
     writing.change(started.key, {});
-    const one = writing.find(started.key);
-    if (one !== undefined)
-      await writing.copy.put({ ...unwrap(one), attachments: [...unwrap(one.attachments)] });
+    await writing.keepHere(started.key);
   }
 }

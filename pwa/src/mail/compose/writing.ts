@@ -1,8 +1,9 @@
 // All messages being written, and what keeps them safe: a copy on the device at once, a draft on the server soon.
-import { createRoot, createSignal } from 'solid-js';
+import { createSignal, onCleanup } from 'solid-js';
 import { createStore, produce, unwrap } from 'solid-js/store';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
+import { onePer } from '../../primitives/one-per.ts';
 import { toast } from '../../ui/toast.tsx';
 import { type Mail, useMail } from '../data/mail.ts';
 import { mergeFiles, nowKept } from './attachments-of-versions.ts';
@@ -11,7 +12,7 @@ import { DiscardDraft, DraftQuery, SaveDraft } from './documents.ts';
 import { makeFiles } from './files.ts';
 import { identitiesOf } from './identities.ts';
 import { openLocalCopy } from './local-copy.ts';
-import { mergeDrafts } from './merge.ts';
+import { mergeDrafts, wordsFor } from './merge.ts';
 import { startFromDraft } from './start.ts';
 
 /** Milliseconds of quiet before the device's copy and the server's draft are written. */
@@ -37,20 +38,20 @@ function openWriting(mail: Mail) {
   const patch = (key: string, change: Partial<Composition>): void =>
     setState('items', (one) => one.key === key, change);
 
-  const keepHere = (key: string): void => {
+  /** Resolves when it is written, or cannot be. */
+  async function keepHere(key: string): Promise<void> {
     const one = find(key);
     if (one === undefined) return;
-    // A plain copy: IndexedDB cannot store the proxies of a Solid store.
-    copy.put({ ...unwrap(one), attachments: [...unwrap(one.attachments)] }).catch((error: unknown) => {
+    await copy.put(plainCopy(one)).catch((error: unknown) => {
       console.warn('The copy of this message could not be kept on the device', error);
     });
-  };
+  }
 
   async function saveNow(key: string): Promise<void> {
     const one = find(key);
     if (one === undefined || one.accountId === '' || isBlank(one) || one.saved.kind === 'saved') return;
     patch(key, { saved: { kind: 'saving' } });
-    const snapshot = { ...unwrap(one), attachments: [...unwrap(one.attachments)] };
+    const snapshot = plainCopy(one);
     const sent = filesOf(snapshot).filter(({ state: { kind } }) => UNDERSTOOD.has(kind));
     const input = { draftKey: key, basedOn: one.basedOn, content: contentOf(snapshot, () => null) };
     const { data, error } = await mail.workspace.direct.mutation(SaveDraft, { input }).toPromise();
@@ -76,7 +77,7 @@ function openWriting(mail: Mail) {
         },
       });
     }
-    keepHere(key);
+    void keepHere(key);
   }
 
   /** Another device wrote on the same draft: both versions become one, and nothing of either is lost. */
@@ -93,7 +94,7 @@ function openWriting(mail: Mail) {
       return;
     }
     const theirs = startFromDraft(mail, newest.message, null, newest);
-    const words = { ...wordsIn(theirs), ...(one.rich ? {} : { html: '' }) };
+    const words = wordsFor(one, theirs);
     const merged = mergeDrafts(one.base ?? words, wordsIn(one), words, t('writing.alsoWritten'));
     const { both, ...fields } = merged;
     patch(key, {
@@ -120,7 +121,7 @@ function openWriting(mail: Mail) {
     clearTimeout(timer.local);
     clearTimeout(timer.server);
     timers.set(key, {
-      local: setTimeout(() => keepHere(key), LOCAL_PAUSE),
+      local: setTimeout(() => void keepHere(key), LOCAL_PAUSE),
       server: setTimeout(() => void save(key), SERVER_PAUSE),
     });
   }
@@ -137,6 +138,7 @@ function openWriting(mail: Mail) {
     items: () => state.items,
     find,
     copy,
+    keepHere,
 
     /** The stored draft is in the window beside, or on its way: it need not stand in the conversation as well. */
     holdsDraft: (messageId: string): boolean =>
@@ -203,7 +205,7 @@ function openWriting(mail: Mail) {
       files.stop(key);
       const untouched = one.saved.kind === 'untouched' || (isBlank(one) && one.basedOn === null);
       if (!untouched) {
-        keepHere(key);
+        void keepHere(key);
         await save(key);
       }
       const safe = untouched || find(key)?.saved.kind === 'saved';
@@ -232,11 +234,11 @@ function openWriting(mail: Mail) {
       const one = find(key);
       if (one === undefined) return undefined;
       files.stop(key);
-      keepHere(key);
+      void keepHere(key);
       await saving.get(key);
       // A save that just ended has made a version of the draft with attachments of its own.
-      const last = unwrap(find(key) ?? one);
-      const snapshot = structuredClone({ ...last, attachments: [...unwrap(last.attachments)] });
+      const last = find(key) ?? one;
+      const snapshot = structuredClone(plainCopy(last));
       if (last.basedOn !== null) setHandedOver(new Set([...handedOver(), last.basedOn]));
       forget(key);
       return snapshot;
@@ -247,10 +249,17 @@ function openWriting(mail: Mail) {
   // Known before the first message is begun.
   identitiesOf(mail);
 
-  connection.onWake(() => {
+  const forgetWake = connection.onWake(() => {
     for (const one of state.items) {
       if (one.saved.kind === 'here' || one.saved.kind === 'failed') void save(one.key);
       files.resume(one);
+    }
+  });
+  onCleanup(() => {
+    forgetWake();
+    for (const { key } of state.items) {
+      files.stop(key);
+      clearTimeout(timers.get(key)?.server);
     }
   });
 
@@ -272,17 +281,13 @@ function openWriting(mail: Mail) {
   return { ...writing, files };
 }
 
-const opened = new WeakMap<Mail, Writing>();
+/** IndexedDB cannot store the proxies of a Solid store. */
+const plainCopy = (one: Composition): Composition => ({
+  ...unwrap(one),
+  attachments: [...unwrap(one.attachments)],
+});
 
-/** What the signed-in person is writing; alive across pages. */
+/** What the person is writing; alive across pages. */
+export const writingOf = onePer(openWriting, (mail: Mail) => mail.workspace.closed);
+
 export const useWriting = (): Writing => writingOf(useMail());
-
-/** The same outside of components. */
-export function writingOf(mail: Mail): Writing {
-  let writing = opened.get(mail);
-  if (writing === undefined) {
-    writing = createRoot(() => openWriting(mail));
-    opened.set(mail, writing);
-  }
-  return writing;
-}

@@ -79,11 +79,12 @@ export function makeBodies(client: Client, opened: Promise<MailDatabase | null>)
       if (!/^image\/(?:png|jpe?g|gif|webp|bmp|avif)$/i.test(attachment.mediaType)) return null;
       const kept = await onDevice((database) => readStored(database, 'pictures', attachment.id));
       if (kept !== undefined) return kept;
-      const response = await fetch(attachment.url, { signal: AbortSignal.timeout(PICTURE_TIMEOUT) }).catch(
-        () => null,
-      );
-      if (response === null || !response.ok) return null;
-      const blob = new Blob([await response.arrayBuffer()], { type: attachment.mediaType });
+      // The connection may also break in the middle of the picture.
+      const bytes = await fetch(attachment.url, { signal: AbortSignal.timeout(PICTURE_TIMEOUT) })
+        .then((response) => (response.ok ? response.arrayBuffer() : null))
+        .catch(() => null);
+      if (bytes === null) return null;
+      const blob = new Blob([bytes], { type: attachment.mediaType });
       if (blob.size <= LARGEST_KEPT_PICTURE)
         await onDevice((database) => writePicture(database, attachment.id, blob));
       return blob;

@@ -118,7 +118,7 @@ export const MessageFields = graphql(
 
 export const BodyFields = graphql(`
   fragment BodyFields on MessageBody @_unmask {
-    state text html problem truncated hasRemoteContent
+    state text html problem truncated
     deliveryReport { subject recipients { recipient state reason } }
   }
 `);
@@ -179,10 +179,10 @@ export const ThreadQuery = graphql(
 export const BodyQuery = graphql(
   `
   query MessageBody($id: ID!) {
-    node(id: $id) { __typename ... on Message { id body { ...BodyFields } attachments { ...AttachmentFields } } }
+    node(id: $id) { __typename ... on Message { id body { ...BodyFields } } }
   }
 `,
-  [BodyFields, AttachmentFields],
+  [BodyFields],
 );
 
 export const OutgoingFields = graphql(
@@ -197,7 +197,6 @@ export const OutgoingFields = graphql(
     bcc { name address }
     createdAt
     sendAt
-    sentAt
     scheduled
     filingProblem
     refused { address reply }
@@ -211,7 +210,7 @@ export const OutgoingFields = graphql(
 export const OutgoingQuery = graphql(
   `
   query OutgoingTrouble {
-    outgoingMessages(states: [SCHEDULED, QUEUED, SENDING, UNCERTAIN, FAILED], first: 50) {
+    outgoingMessages(states: [SCHEDULED, QUEUED, SENDING, UNCERTAIN, FAILED], unfiled: true, first: 50) {
       edges { node { ...OutgoingFields } }
     }
   }

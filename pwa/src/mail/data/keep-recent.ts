@@ -1,7 +1,7 @@
 // Keeps the mail of recent weeks on this device, a conversation at a time, while nothing else happens.
 import { connection } from '../../data/connection.ts';
 import type { Mail } from './mail.ts';
-import { chosenViews, keptWeeks, setKeeping, setKept } from './recent.ts';
+import { chosenViews, keptWeeks, setKeeping, setKept, type Weeks } from './recent.ts';
 import { prune } from './storage.ts';
 import type { View } from './view.ts';
 
@@ -31,12 +31,15 @@ export async function keepRecent(mail: Mail): Promise<void> {
   const name = `postroom-recent-${mail.workspace.userId}`;
   await navigator.locks?.request(name, { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
-    await keep(mail).finally(() => setKeeping(undefined));
+    // A choice that is made meanwhile ends the round, and finds this lock taken.
+    for (let done: Weeks = 0; keptWeeks() > 0 && done !== keptWeeks(); ) {
+      done = keptWeeks();
+      await keep(mail, done).finally(() => setKeeping(undefined));
+    }
   });
 }
 
-async function keep(mail: Mail): Promise<void> {
-  const weeks = keptWeeks();
+async function keep(mail: Mail, weeks: Weeks): Promise<void> {
   const since = new Date(Date.now() - weeks * 7 * DAY).toISOString();
   const wanted = new Set<string>();
   for (const view of chosenViews(mail.replica.folders.all())) {
@@ -47,7 +50,6 @@ async function keep(mail: Mail): Promise<void> {
   let messages = 0;
   let done = 0;
   for (const id of wanted) {
-    // Another choice was made meanwhile: its own round follows.
     if (keptWeeks() !== weeks || !online()) return;
     setKeeping({ done, total: wanted.size });
     const count = await keepConversation(mail, id, since);

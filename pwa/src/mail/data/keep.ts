@@ -1,22 +1,23 @@
 // Writes the replica's rows to IndexedDB, gathered so that a burst of events is one transaction.
 
+import type { Message } from './documents.ts';
 import { keptPart, type ThreadList } from './list.ts';
 import type { Delivery, Keeper } from './replica-state.ts';
-import { type MailDatabase, withRoom } from './storage.ts';
+import { forget, type Gone, type MailDatabase, withRoom } from './storage.ts';
 
 /** Rows handed to the database in one go. */
 const AT_ONCE = 12;
 
 interface Unwritten {
   puts: Map<string, { store: 'accounts' | 'folders' | 'threads' | 'messages' | 'outgoing'; value: never }>;
-  deletes: Map<string, { store: 'accounts' | 'folders' | 'threads'; id: string }>;
+  gone: { [store in keyof Gone]: Set<string> };
   lists: Map<string, ThreadList>;
   conversations: Map<string, string[]>;
 }
 
 const nothing = (): Unwritten => ({
   puts: new Map(),
-  deletes: new Map(),
+  gone: { threads: new Set(), folders: new Set(), accounts: new Set() },
   lists: new Map(),
   conversations: new Map(),
 });
@@ -25,14 +26,14 @@ const nothing = (): Unwritten => ({
 export function makeKeeper(
   opened: Promise<MailDatabase | null>,
   delay = 400,
-): Keeper & { flush(): Promise<void> } {
+): Keeper & { flush(): Promise<void>; writeNow(): void } {
   let unwritten = nothing();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const { puts, deletes, lists, conversations } = unwritten;
+    const { puts, gone, lists, conversations } = unwritten;
     unwritten = nothing();
     const database = await opened;
     if (database === null) return;
@@ -53,11 +54,6 @@ export function makeKeeper(
             () =>
               transaction.objectStore(store).put(value),
         ),
-        ...[...deletes.values()].map(
-          ({ store, id }) =>
-            () =>
-              transaction.objectStore(store).delete(id),
-        ),
         ...[...lists].map(
           ([word, list]) =>
             () =>
@@ -77,42 +73,59 @@ export function makeKeeper(
       }
       await transaction.done;
     };
+    await forget(database, {
+      threads: [...gone.threads],
+      folders: [...gone.folders],
+      accounts: [...gone.accounts],
+    });
     await withRoom(database, store);
   }
 
-  function write(): void {
+  /** Messages that came a moment before their conversation went are not written after it. */
+  function leaveOut(threadIds: readonly string[]): void {
+    const gone = new Set(threadIds);
+    for (const id of gone) unwritten.conversations.delete(id);
+    if (gone.size === 0) return;
+    for (const [key, { store, value }] of unwritten.puts)
+      if (store === 'messages' && gone.has((value as Message).thread.id)) unwritten.puts.delete(key);
+  }
+
+  function writeNow(): void {
     // A full or vanished store costs the offline copy, not the page: the server has everything.
     flush().catch((error: unknown) => console.warn('Mail could not be kept on this device', error));
   }
 
   function later(): void {
-    timer ??= setTimeout(write, delay);
+    timer ??= setTimeout(writeNow, delay);
   }
 
   /** What a person opened is theirs also when the network goes the next moment. */
   function soon(): void {
     clearTimeout(timer);
-    timer = setTimeout(write);
+    timer = setTimeout(writeNow);
   }
 
   return {
     flush,
+    writeNow,
     keep(delivery: Delivery) {
       for (const store of ['accounts', 'folders', 'threads', 'messages', 'outgoing'] as const) {
         for (const row of delivery[store] ?? []) {
           unwritten.puts.set(`${store} ${row.id}`, { store, value: row as never });
-          unwritten.deletes.delete(`${store} ${row.id}`);
+          if (store in unwritten.gone) unwritten.gone[store as keyof Gone].delete(row.id);
         }
       }
-      const gone = [
-        ...(delivery.removedThreadIds ?? []).map((id) => ({ store: 'threads' as const, id })),
-        ...(delivery.removedFolderIds ?? []).map((id) => ({ store: 'folders' as const, id })),
-        ...(delivery.removedAccountIds ?? []).map((id) => ({ store: 'accounts' as const, id })),
-      ];
-      for (const one of gone) {
-        unwritten.deletes.set(`${one.store} ${one.id}`, one);
-        unwritten.puts.delete(`${one.store} ${one.id}`);
+      for (const [store, ids] of [
+        ['threads', delivery.removedThreadIds],
+        ['folders', delivery.removedFolderIds],
+        ['accounts', delivery.removedAccountIds],
+      ] as const) {
+        for (const id of ids ?? []) {
+          unwritten.gone[store].add(id);
+          unwritten.puts.delete(`${store} ${id}`);
+        }
       }
+      leaveOut(delivery.removedThreadIds ?? []);
       later();
     },
     keepList(word, list) {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Thread } from './documents.ts';
-import { appendPage, emptyList, keptPart, replaceHead, settle, type ThreadList } from './list.ts';
+import {
+  appendPage,
+  emptyList,
+  keptPart,
+  newestFirst,
+  replaceHead,
+  settle,
+  type ThreadList,
+} from './list.ts';
 
 const rows = new Map<string, Thread>();
 const rowOf = (id: string): Thread | undefined => rows.get(id);
@@ -69,5 +77,26 @@ describe('a long list', () => {
     expect(head.cursor).toBe('after t1999');
     const short = read(120);
     expect(keptPart(short)).toBe(short);
+  });
+});
+
+describe('conversations of one second', () => {
+  const latestAt = new Date(Date.UTC(2026, 10, 20)).toISOString();
+  const uuid = (end: string): string => `01939f3c-7a10-7b3c-8f01-${end.padStart(12, '0')}`;
+  const named = (end: string) => ({
+    id: Buffer.from(`Thread:${uuid(end)}`).toString('base64url'),
+    latestAt,
+  });
+
+  it('stand as the server has them: by the UUID, the last first', () => {
+    const ends = Array.from({ length: 600 }, (_, index) => (index * 7919).toString(16));
+    const byUuid = [...ends].sort((a, b) => (uuid(a) < uuid(b) ? 1 : -1)).map((end) => named(end).id);
+    expect(
+      ends
+        .map(named)
+        .sort(newestFirst)
+        .map(({ id }) => id),
+    ).toEqual(byUuid);
+    expect(newestFirst(named('1'), named('1'))).toBe(0);
   });
 });

@@ -44,10 +44,20 @@ type Lookup = (id: string) => Pick<Thread, 'id' | 'latestAt'> | undefined;
 
 export const emptyList: ThreadList = { ids: [], cursor: null, more: true, syncedTo: null };
 
-/** Newest first; equal times by id, so that every device agrees. */
+/** Newest first; equal times as the server has them, by what the ids stand for: IMAP's times are whole seconds. */
 export function newestFirst(a: Pick<Thread, 'id' | 'latestAt'>, b: Pick<Thread, 'id' | 'latestAt'>): number {
   if (a.latestAt !== b.latestAt) return a.latestAt < b.latestAt ? 1 : -1;
-  return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
+  return a.id === b.id ? 0 : compareEncoded(b.id, a.id);
+}
+
+/** Base64url's signs in the order of the bits they stand for (RFC 4648 section 5), which is not that of their codes. */
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Compares what two different base64url texts of one length stand for. */
+function compareEncoded(one: string, other: string): number {
+  let at = 0;
+  while (one[at] === other[at] && at < one.length) at += 1;
+  return BASE64URL.indexOf(one[at] ?? '') - BASE64URL.indexOf(other[at] ?? '');
 }
 
 function sorted(ids: Iterable<string>, rowOf: Lookup): string[] {

@@ -20,10 +20,14 @@ interface Watched {
 /** Quiet time after which an open conversation is read again, in ms: a sync batch brings many events at once. */
 const SETTLE = 300;
 
+/** Time after which the server listens for certain once the socket is open, in ms. */
+const LISTENING = 1000;
+
 /** Starts listening; returns what stops it. */
 export function listen(client: Client, replica: Replica, loader: Loader, watched: Watched): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let viewTimer: ReturnType<typeof setTimeout> | undefined;
+  let catchUpTimer: ReturnType<typeof setTimeout> | undefined;
 
   function readOpenConversation(): void {
     clearTimeout(timer);
@@ -40,6 +44,15 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
       const view = watched.view();
       if (view !== undefined) void loader.head(view);
     }, 800);
+  }
+
+  /** What happened after the first answers and before the server listened is told by no event. */
+  function catchUpOnce(): void {
+    catchUpTimer = setTimeout(() => {
+      const view = watched.view();
+      if (view !== undefined) void loader.head(view);
+      void loader.accounts();
+    }, LISTENING);
   }
 
   function take(event: MailEvent): void {
@@ -87,6 +100,7 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
       if (data) take(data.mailEvents);
     }),
   );
+  const waitNoMore = connection.onOpened(catchUpOnce);
   const forget = connection.onReconnected(() => {
     replica.distrustLists();
     void loader.accounts();
@@ -98,7 +112,9 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
   return () => {
     clearTimeout(timer);
     clearTimeout(viewTimer);
+    clearTimeout(catchUpTimer);
     events.unsubscribe();
+    waitNoMore();
     forget();
   };
 }

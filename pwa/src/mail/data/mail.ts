@@ -1,8 +1,9 @@
 // The mail of the signed-in person: one replica per workspace, alive for as long as the workspace is.
-import { createEffect, createRoot, createSignal } from 'solid-js';
+import { createEffect, createSignal, onCleanup } from 'solid-js';
 import type { Workspace } from '../../client.ts';
 import { keepFirstMail } from '../../first-view/keep.ts';
 import { t } from '../../messages/message.ts';
+import { onePer } from '../../primitives/one-per.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { toast } from '../../ui/toast.tsx';
 import { makeBulkActions } from '../actions/bulk-actions.ts';
@@ -72,9 +73,14 @@ function openMail(workspace: Workspace) {
     complete,
     recall,
   };
+  const { closed } = workspace;
+  const untilClosed = (stop: () => void): void => closed.addEventListener('abort', stop, { once: true });
   void restored.then(() => {
+    if (closed.aborted) return;
     // What the server says is joined to lists that are whole.
-    listen(workspace.direct, replica, loader, { view, threadId, arrived: setArrivals, acted: bulk.take });
+    untilClosed(
+      listen(workspace.direct, replica, loader, { view, threadId, arrived: setArrivals, acted: bulk.take }),
+    );
     void loader.accounts().then((loaded) => loaded.ok && noteVisit());
     void loader.outgoing();
     void bulk.read();
@@ -82,8 +88,8 @@ function openMail(workspace: Workspace) {
   followOutbox(mail);
   showBadge(replica);
   keepFirstMail(mail);
-  addEventListener('pagehide', () => void keeper.flush());
-  void complete.then(() => keepRecentAlways(mail));
+  addEventListener('pagehide', keeper.writeNow, { signal: closed });
+  void complete.then(() => closed.aborted || untilClosed(keepRecentAlways(mail)));
   return mail;
 }
 
@@ -106,17 +112,10 @@ function showBadge({ folders }: Replica): void {
     // Refused where the app is not installed: there is no icon to put it on.
     navigator.setAppBadge?.(unread).catch(() => undefined);
   });
+  onCleanup(() => navigator.clearAppBadge?.().catch(() => undefined));
 }
 
-const opened = new WeakMap<Workspace, Mail>();
+const mailOf = onePer(openMail, ({ closed }: Workspace) => closed);
 
 /** The mail of the signed-in person; opened when first asked for. */
-export function useMail(): Mail {
-  const workspace = useWorkspace();
-  let mail = opened.get(workspace);
-  if (mail === undefined) {
-    mail = createRoot(() => openMail(workspace));
-    opened.set(workspace, mail);
-  }
-  return mail;
-}
+export const useMail = (): Mail => mailOf(useWorkspace());

@@ -1,9 +1,17 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, expect, test } from 'vitest';
-import type { Body, Thread } from './documents.ts';
+import type { Body, Message, Thread } from './documents.ts';
 import { makeKeeper } from './keep.ts';
-import { evict, type MailDatabase, openMailDatabase, readStored, writeBody } from './storage.ts';
+import {
+  evict,
+  type MailDatabase,
+  openMailDatabase,
+  prune,
+  readStored,
+  writeBody,
+  writePicture,
+} from './storage.ts';
 
 let database: MailDatabase | undefined;
 afterEach(async () => {
@@ -17,7 +25,6 @@ const body = (text: string): Body => ({
   html: null,
   problem: null,
   truncated: false,
-  hasRemoteContent: false,
   deliveryReport: null,
 });
 
@@ -55,4 +62,53 @@ test('rows of a burst are kept together, and what was removed is gone', async ()
   await keeper.flush();
   expect(await database.getAllKeys('threads')).toEqual(['a', 'c']);
   expect((await database.get('lists', 'inbox'))?.list).toMatchObject({ cursor: null, more: true });
+});
+
+/** A conversation of one message with a text and a picture. */
+async function keepWhole(on: MailDatabase, id: string, account: string, latestAt: string): Promise<void> {
+  const message = {
+    id: `m-${id}`,
+    thread: { id },
+    account: { id: account },
+    attachments: [{ id: `p-${id}` }],
+  };
+  await on.put('threads', { id, latestAt, account: { id: account } } as Thread);
+  await on.put('conversations', { threadId: id, messageIds: [message.id] });
+  await on.put('messages', message as Message);
+  await writeBody(on, message.id, body('Hello'));
+  await writePicture(on, `p-${id}`, new Blob(['x']));
+}
+
+const keptIn = async (on: MailDatabase) =>
+  Object.fromEntries(
+    await Promise.all(
+      (['threads', 'conversations', 'messages', 'bodies', 'pictures'] as const).map(async (store) => [
+        store,
+        (await on.getAllKeys(store)).join(),
+      ]),
+    ),
+  );
+
+test('with a conversation or an account goes everything that belongs to it', async () => {
+  database = await openMailDatabase('eva');
+  await keepWhole(database, 'old', 'one', '2026-01-01');
+  await keepWhole(database, 'gone', 'one', '2026-03-01');
+  await keepWhole(database, 'other', 'two', '2026-03-02');
+  await keepWhole(database, 'kept', 'one', '2026-03-03');
+  const only = (...ids: string[]) => ({
+    ...{ threads: ids.join(), conversations: ids.join() },
+    messages: ids.map((id) => `m-${id}`).join(),
+    bodies: ids.map((id) => `m-${id}`).join(),
+    pictures: ids.map((id) => `p-${id}`).join(),
+  });
+  expect(await prune(database, '2026-02-01')).toBe(1);
+  expect(await keptIn(database)).toEqual(only('gone', 'kept', 'other'));
+
+  const keeper = makeKeeper(Promise.resolve(database), 60_000);
+  const late = { id: 'late', thread: { id: 'gone' }, account: { id: 'one' }, attachments: [] };
+  keeper.keep({ messages: [late as unknown as Message] });
+  keeper.keepConversation('gone', ['m-gone', 'late']);
+  keeper.keep({ removedThreadIds: ['gone'], removedAccountIds: ['two'] });
+  await keeper.flush();
+  expect(await keptIn(database)).toEqual(only('kept'));
 });

@@ -1,6 +1,6 @@
 // The replica between visits, in IndexedDB: one database per person. Rows are small and kept; bodies and pictures
 // are large and evicted first, those not opened for the longest time before others.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Account, Body, Folder, Message, Outgoing, Thread } from './documents.ts';
 import type { ThreadList } from './list.ts';
 import { setStorageFull } from './recent.ts';
@@ -130,22 +130,66 @@ export async function sizeOf(database: MailDatabase, store: Evictable): Promise<
   return total;
 }
 
+const STORES = [
+  ...(['accounts', 'folders', 'threads', 'messages'] as const),
+  ...(['conversations', 'bodies', 'pictures'] as const),
+] as const;
+/** Conversations that are deleted in one go: whoever opens a message waits for no more. */
+const AT_ONCE = 50;
+type Forgetting = IDBPTransaction<MailSchema, typeof STORES, 'readwrite'>;
+
+/** Ids of what is gone, on the server or from this device. */
+export interface Gone {
+  threads: readonly string[];
+  folders: readonly string[];
+  accounts: readonly string[];
+}
+
+/** Deletes it with all that belongs to it: messages, their texts and their pictures. */
+export async function forget(database: MailDatabase, { threads, folders, accounts }: Gone): Promise<void> {
+  for (let from = 0; from < threads.length; from += AT_ONCE) {
+    const transaction = database.transaction(STORES, 'readwrite');
+    for (const id of threads.slice(from, from + AT_ONCE)) await forgetThread(transaction, id);
+    await transaction.done;
+  }
+  if (folders.length + accounts.length === 0) return;
+  const transaction = database.transaction(STORES, 'readwrite');
+  for (const id of folders) void transaction.objectStore('folders').delete(id);
+  if (accounts.length > 0) await forgetAccounts(transaction, new Set(accounts));
+  await transaction.done;
+}
+
+async function forgetThread(transaction: Forgetting, id: string): Promise<void> {
+  const kept = await transaction.objectStore('conversations').get(id);
+  for (const messageId of kept?.messageIds ?? []) {
+    const message = await transaction.objectStore('messages').get(messageId);
+    if (message !== undefined) forgetMessage(transaction, message);
+  }
+  void transaction.objectStore('conversations').delete(id);
+  void transaction.objectStore('threads').delete(id);
+}
+
+function forgetMessage(transaction: Forgetting, { id, attachments }: Message): void {
+  void transaction.objectStore('messages').delete(id);
+  void transaction.objectStore('bodies').delete(id);
+  for (const attachment of attachments) void transaction.objectStore('pictures').delete(attachment.id);
+}
+
+/** Also of what lies on the device alone, beyond what is in memory. */
+async function forgetAccounts(transaction: Forgetting, gone: ReadonlySet<string>): Promise<void> {
+  for await (const { value } of transaction.objectStore('messages'))
+    if (gone.has(value.account.id)) forgetMessage(transaction, value);
+  for await (const { value } of transaction.objectStore('threads'))
+    if (gone.has(value.account.id)) await forgetThread(transaction, value.id);
+  for await (const cursor of transaction.objectStore('folders'))
+    if (gone.has(cursor.value.account.id)) await cursor.delete();
+  for (const id of gone) void transaction.objectStore('accounts').delete(id);
+}
+
 /** Deletes conversations whose newest message is older than `before` (ISO 8601), with all that belongs to them. */
 export async function prune(database: MailDatabase, before: string): Promise<number> {
-  const transaction = database.transaction(['threads', 'conversations', 'messages', 'bodies'], 'readwrite');
-  const old = await transaction
-    .objectStore('threads')
-    .index('latestAt')
-    .getAllKeys(IDBKeyRange.upperBound(before, true));
-  for (const threadId of old) {
-    const kept = await transaction.objectStore('conversations').get(threadId);
-    for (const id of kept?.messageIds ?? []) {
-      void transaction.objectStore('messages').delete(id);
-      void transaction.objectStore('bodies').delete(id);
-    }
-    void transaction.objectStore('conversations').delete(threadId);
-    void transaction.objectStore('threads').delete(threadId);
-  }
-  await transaction.done;
-  return old.length;
+  const old = IDBKeyRange.upperBound(before, true);
+  const threads = await database.getAllKeysFromIndex('threads', 'latestAt', old);
+  await forget(database, { threads, folders: [], accounts: [] });
+  return threads.length;
 }

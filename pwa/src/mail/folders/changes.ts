@@ -1,8 +1,8 @@
 // Changes of folders. Each resolves with the reason it was refused, in a sentence, or with nothing when it is done.
 import type { DocumentInput } from '@urql/core';
-import { isUnreachable, refusalOf, sentenceOf } from '../../data/answer.ts';
 import { t } from '../../messages/message.ts';
 import { toast } from '../../ui/toast.tsx';
+import { changeNow } from '../actions/change-now.ts';
 import type { Folder, FolderRole } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import type { Delivery } from '../data/replica-state.ts';
@@ -23,20 +23,12 @@ export type Refused = string | undefined;
 /** More of them than one answer holds are read anew. */
 const MOST_IN_ANSWER = 200;
 
-async function change<Data, Variables extends Record<string, unknown>>(
+const change = <Data, Variables extends Record<string, unknown>>(
   mail: Mail,
   document: DocumentInput<Data, Variables>,
   variables: Variables,
   rows: (data: Data) => Delivery,
-): Promise<Refused> {
-  if (!navigator.onLine) return t('folders.offline');
-  const result = await mail.workspace.direct.mutation(document, variables).toPromise();
-  if (isUnreachable(result.error)) return t('folders.offline');
-  const refusal = refusalOf(result);
-  if (refusal) return sentenceOf(refusal);
-  if (result.data) mail.replica.receive(rows(result.data));
-  return undefined;
-}
+): Promise<Refused> => changeNow(mail, document, variables, rows, t('folders.offline'));
 
 export const createFolder = (
   mail: Mail,

@@ -2,8 +2,7 @@ import { createMemo, For, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { useMail } from '../data/mail.ts';
 import { findFolders } from './find.ts';
-import { FolderLink } from './folder-link.tsx';
-import { folderName, iconOf } from './names.ts';
+import { FolderItem } from './folder-item.tsx';
 
 /** Rows that are drawn: whoever wants another one types on. */
 const MOST = 30;
@@ -59,22 +58,13 @@ export function FolderFilter(props: FolderFilterProps): JSX.Element {
             fallback={<li class="px-3 py-2 text-sm text-ink-3">{t('mail.noFolderFound')}</li>}
           >
             {(id) => (
-              <Show when={mail.state.folders[id]}>
-                {(folder) => (
-                  <li>
-                    <FolderLink
-                      word={id}
-                      name={folderName(folder())}
-                      place={folder().role === null ? folder().parentPath : null}
-                      icon={iconOf(folder().role)}
-                      unread={folder().threadUnreadCount}
-                      current={props.current === id}
-                      folder={folder()}
-                      onChosen={chosen}
-                    />
-                  </li>
-                )}
-              </Show>
+              <FolderItem
+                id={id}
+                current={props.current}
+                unread={({ threadUnreadCount }) => threadUnreadCount}
+                placed
+                onChosen={chosen}
+              />
             )}
           </For>
         </ul>

@@ -11,8 +11,9 @@ import { AccountStatus } from './account-status.tsx';
 import { AccountTree } from './account-tree.tsx';
 import { ask } from './asked.ts';
 import { FolderFilter } from './folder-filter.tsx';
+import { FolderItem } from './folder-item.tsx';
 import { FolderLink } from './folder-link.tsx';
-import { folderName, iconOf } from './names.ts';
+import { iconOf } from './names.ts';
 import { shownFolders, specialFolders } from './tree.ts';
 
 /** Whoever has more folders finds them by typing. */
@@ -23,6 +24,10 @@ const OF_ALL = [
   { role: 'DRAFTS', word: 'drafts' },
   { role: 'SENT', word: 'sent' },
 ] as const;
+
+/** Of special folders only those where mail arrives say how much is unread. */
+const toBeRead = ({ role, threadUnreadCount }: Folder): number =>
+  role === 'INBOX' || role === 'JUNK' ? threadUnreadCount : 0;
 
 interface FolderListProps {
   /** Word of the view on screen. */
@@ -118,25 +123,7 @@ function AccountFolders(props: FolderListProps & { account: Account; alone: bool
       <AccountStatus account={props.account} />
       <ul class="grid gap-px">
         <For each={special().map(({ id }) => id)}>
-          {(id) => (
-            <Show when={mail.state.folders[id]}>
-              {(folder) => (
-                <li>
-                  <FolderLink
-                    word={id}
-                    name={folderName(folder())}
-                    icon={iconOf(folder().role)}
-                    unread={
-                      folder().role === 'INBOX' || folder().role === 'JUNK' ? folder().threadUnreadCount : 0
-                    }
-                    current={props.current === id}
-                    folder={folder()}
-                    onChosen={props.onChosen}
-                  />
-                </li>
-              )}
-            </Show>
-          )}
+          {(id) => <FolderItem id={id} current={props.current} unread={toBeRead} onChosen={props.onChosen} />}
         </For>
         <AccountTree folders={shown()} current={props.current} onChosen={props.onChosen} />
       </ul>

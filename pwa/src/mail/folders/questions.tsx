@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { Question } from '../../ui/question.tsx';
 import { toast } from '../../ui/toast.tsx';
 import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
@@ -207,27 +208,16 @@ function EmptyQuestion(props: { folders: readonly Folder[] }): JSX.Element {
   const count = () => folders().reduce((sum, { messageCount }) => sum + messageCount, 0);
   const name = () => folderName(folders()[0] ?? { name: '', role: 'TRASH' });
   return (
-    <Dialog
+    <Question
       open
       onClose={askNothing}
       title={t('folders.emptyTitle', { name: name() })}
       description={t('folders.emptyHelp', { count: count() })}
-      actions={
-        <>
-          <Button tone="quiet" onClick={askNothing}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            tone="danger"
-            onClick={() => {
-              askNothing();
-              void emptyFolders(mail, folders());
-            }}
-          >
-            {t('folders.emptyDo', { count: count() })}
-          </Button>
-        </>
-      }
+      action={t('folders.emptyDo', { count: count() })}
+      onYes={() => {
+        askNothing();
+        void emptyFolders(mail, folders());
+      }}
     />
   );
 }

@@ -8,7 +8,7 @@ export interface Colour {
 }
 
 /** WCAG 2: least contrast of text. A little more is aimed at, because colours are rounded. */
-export const LEAST_CONTRAST = 4.5;
+const LEAST_CONTRAST = 4.5;
 const AIM = 4.65;
 
 /** A computed colour as browsers write it; null for other notations. */

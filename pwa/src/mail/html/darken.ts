@@ -15,7 +15,7 @@ import {
 import { layPlates } from './plates.ts';
 
 /** The paper in the dark: the app's own sheet. */
-export const DARK_PAPER: Rgb = [32, 29, 26];
+const DARK_PAPER: Rgb = [32, 29, 26];
 const DARK_INK: Rgb = [233, 229, 222];
 const WHITE: Rgb = [255, 255, 255];
 const DARK_LINE = 'rgb(84, 79, 72)';

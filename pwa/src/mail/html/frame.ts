@@ -7,7 +7,8 @@ import { tameLetters } from './width.ts';
 /** For the frame's `sandbox` attribute: no `allow-scripts`, no forms, no navigation of the app. */
 export const SANDBOX = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
 
-const POLICY =
+/** For documents that hold mail: nothing is loaded, nothing is sent. */
+export const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'; base-uri 'none'";
 
 const escapeAttribute = (text: string): string =>
@@ -52,36 +53,49 @@ details.postroom-folded > summary { list-style: none; display: inline-grid; plac
 details.postroom-folded > summary:focus-visible { outline: 2px solid #3d5bb8; outline-offset: 2px; }
 `;
 
-function adopt(document: Document, sheets: readonly string[]): void {
-  const View = document.defaultView;
+/** Gives a document, or a shadow tree in one, its style sheets. */
+export function adoptSheets(root: Document | ShadowRoot, ...texts: readonly string[]): void {
+  const View = (root.ownerDocument ?? (root as Document)).defaultView;
   if (View === null) return;
-  document.adoptedStyleSheets = sheets.map((text) => {
+  root.adoptedStyleSheets = texts.map((text) => {
     const sheet = new View.CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;
   });
 }
 
-/** Gives the loaded frame its styles. */
-export function dressFrame(document: Document, safe: SafeHtml, quoteLabel: string): void {
-  adopt(document, [BASE, safe.css, NARROW, OVERRIDES]);
-  for (const element of document.querySelectorAll<HTMLElement>(`[${STYLE_ATTRIBUTE}]`)) {
+/** Gives the elements of a sanitised mail the styles that travelled beside them. */
+export function applyStyles(root: Document | ShadowRoot): void {
+  for (const element of root.querySelectorAll<HTMLElement>(`[${STYLE_ATTRIBUTE}]`)) {
     element.style.cssText = element.getAttribute(STYLE_ATTRIBUTE) ?? '';
     element.removeAttribute(STYLE_ATTRIBUTE);
   }
+}
+
+/** Gives the loaded frame its styles. */
+export function dressFrame(document: Document, safe: SafeHtml, quoteLabel: string): void {
+  adoptSheets(document, BASE, safe.css, NARROW, OVERRIDES);
+  applyStyles(document);
   tameLetters(document, safe.css, safe.html);
   for (const summary of document.querySelectorAll('details.postroom-folded > summary'))
     summary.setAttribute('aria-label', quoteLabel);
 }
 
-/** Pictures that wait for their attachment, by Content-ID. */
-export function waitingPictures(document: Document): Map<string, HTMLImageElement[]> {
-  const waiting = new Map<string, HTMLImageElement[]>();
-  for (const image of document.querySelectorAll<HTMLImageElement>(`img[${CID_ATTRIBUTE}]`)) {
-    const cid = image.getAttribute(CID_ATTRIBUTE) ?? '';
-    waiting.set(cid, [...(waiting.get(cid) ?? []), image]);
-  }
-  return waiting;
+interface InlineFile {
+  contentId: string | null;
+}
+
+/** Pictures that wait for their attachment, with the one that their Content-ID names (RFC 2392). */
+export function waitingPictures<F extends InlineFile>(
+  root: Document | ShadowRoot,
+  attachments: readonly F[],
+): { attachment: F | undefined; images: HTMLImageElement[] }[] {
+  const images = [...root.querySelectorAll<HTMLImageElement>(`img[${CID_ATTRIBUTE}]`)];
+  const byId = Map.groupBy(images, (image) => image.getAttribute(CID_ATTRIBUTE) ?? '');
+  return [...byId].map(([cid, waiting]) => ({
+    attachment: attachments.find(({ contentId }) => contentId?.replace(/^<|>$/g, '') === cid),
+    images: waiting,
+  }));
 }
 
 const remoteImages = (document: Document, index: number): NodeListOf<HTMLImageElement> =>

@@ -78,11 +78,13 @@ const hasLongWords = (cell: HTMLElement): boolean =>
 
 /** The outermost tables that are too wide scroll sideways, and the words around them keep their size. */
 function scrollWithin(body: HTMLElement, room: number): void {
-  for (const table of body.querySelectorAll<HTMLElement>('table,pre')) {
-    if (table.offsetWidth <= room && table.scrollWidth <= room) continue;
-    if (table.parentElement?.closest('table,pre') != null) continue;
-    change(table, { display: 'block', 'max-width': '100%', 'overflow-x': 'auto' });
-  }
+  // All is measured before anything is changed: the mail is laid out once.
+  const wide = [...body.querySelectorAll<HTMLElement>('table,pre')].filter(
+    (table) =>
+      (table.offsetWidth > room || table.scrollWidth > room) &&
+      table.parentElement?.closest('table,pre') == null,
+  );
+  for (const table of wide) change(table, { display: 'block', 'max-width': '100%', 'overflow-x': 'auto' });
 }
 
 /** Letters higher than this share of a phone's width leave no room for words. */

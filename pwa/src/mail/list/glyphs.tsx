@@ -8,12 +8,11 @@ import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { Outgoing, Thread } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
+import { isUnderWay } from '../outgoing/under-way.ts';
 
 /** The newest thing that the thread has on its way out and that is not there yet. */
 function outgoingOf(outgoing: Record<string, Outgoing>, threadId: string): Outgoing | undefined {
-  return Object.values(outgoing).find(
-    (one) => one.message?.thread.id === threadId && one.state !== 'SENT' && one.state !== 'CANCELED',
-  );
+  return Object.values(outgoing).find((one) => one.message?.thread.id === threadId && isUnderWay(one));
 }
 
 const drawn = new Map<string, Element>();

@@ -4,7 +4,7 @@ import { t } from '../../messages/message.ts';
 import { Icon } from '../../ui/icon.tsx';
 
 /** Pixels that a finger must pull the top of a list down. */
-export const PULL_ENOUGH = 72;
+const PULL_ENOUGH = 72;
 const MOST = 110;
 /** Movement before it is clear which way a finger goes, px. */
 const SLOP = 8;
@@ -30,6 +30,8 @@ export function PullToRefresh(props: PullProps): JSX.Element {
     const [touch] = event.touches;
     const alone = event.touches.length === 1 && touch !== undefined && !busy() && !scrolled(event.target);
     from = alone ? { x: touch.clientX, y: touch.clientY } : undefined;
+    // A second finger ends the pull: nothing would put the list back later.
+    setDistance(0);
   };
   const move = (event: TouchEvent): void => {
     const [touch] = event.touches;

@@ -68,7 +68,9 @@ export function SwipeRow(props: SwipeRowProps): JSX.Element {
     onCleanup(stop);
   });
   const startHold = (event: PointerEvent): void => {
-    clearTimeout(hold);
+    stopHold();
+    // Known until the next touch: some systems ask for the menu when the finger is lifted.
+    hold = undefined;
     held = false;
     if (event.pointerType !== 'touch') return;
     hold = setTimeout(() => {

@@ -64,7 +64,8 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
   const loadMore = (): void => {
     const { state, more } = list();
     if (!more || state !== 'ready' || moreFailed()) return;
-    void mail.loader.more(view).then((loaded) => setMoreFailed(!loaded.ok));
+    // In a task of its own: this runs within a frame of scrolling.
+    setTimeout(() => void mail.loader.more(view).then((loaded) => setMoreFailed(!loaded.ok)));
   };
   const role = () => roleOf(view, mail.state.folders);
   const drawThread = (id: () => string): JSX.Element => (

@@ -8,6 +8,7 @@ import { useMail } from '../data/mail.ts';
 import { faceOf, nameOf, ownAddresses, peopleInWords } from '../data/people.ts';
 import { oneLine } from '../text/bidi.ts';
 import { AccountMark, createAccountOfRow } from './account-mark.tsx';
+import { firstWords } from './first-words.ts';
 import { Glyphs } from './glyphs.tsx';
 import { Stamp } from './stamp.tsx';
 
@@ -23,9 +24,6 @@ interface ThreadRowProps {
   /** While something is selected, a tap on the row selects too. */
   selecting: boolean;
 }
-
-/** Letters of the snippet that can be seen in the widest list; more would be laid out for nothing. */
-const SNIPPET = 160;
 
 /** Who, what, when; unread by weight. The stamp selects, the rest opens. */
 export function ThreadRow(props: ThreadRowProps): JSX.Element {
@@ -150,7 +148,7 @@ export function ThreadRow(props: ThreadRowProps): JSX.Element {
           dir="auto"
           class="truncate text-sm text-ink-3 text-left in-[:root[dir=rtl]]:text-right in-data-[density=compact]:hidden"
         >
-          {oneLine(props.thread.snippet.slice(0, SNIPPET))}
+          {firstWords(props.thread.snippet)}
         </p>
       </div>
     </div>

@@ -53,6 +53,8 @@ const REST = 250;
 /** Rows that are moved in the page in one go. */
 const MOVED_AT_ONCE = 2;
 
+const isWithin = ({ index }: DrawnSlot, { from, to }: Range): boolean => index >= from && index < to;
+
 /**
  * Only the rows in sight are drawn, a few in each frame, and drawn rows are used again. A row stays with its element
  * while it is in sight or has the focus, so that new ones at the top move neither what is read nor the focus.
@@ -130,6 +132,9 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   function draw(budget: number): boolean {
     const wanted = range();
     setLast(wanted.to - 1);
+    // What was kept for later and is in sight again can be tapped at once, not only when scrolling rests.
+    for (const slot of drawn.values())
+      if (isWithin(slot, wanted) && slot.element.inert) slot.element.inert = false;
     const missing = inOrderOfNeed(slots.missing(wanted), wanted);
     const until = performance.now() + budget;
     for (const [count, index] of missing.entries()) {
@@ -195,10 +200,9 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   const rankOf = (node: Element): number => drawn.get(node)?.index ?? 0;
   function order(): void {
     if (list === undefined) return;
-    const { from, to } = untrack(range);
+    const seen = untrack(range);
     // Rows kept for later are far from what is seen: the Tab key and screen readers pass them by.
-    for (const slot of drawn.values())
-      slot.element.inert = (slot.index < from || slot.index >= to) && !slot.held();
+    for (const slot of drawn.values()) slot.element.inert = !isWithin(slot, seen) && !slot.held();
     const more = putInOrder(list, rankOf, MOVED_AT_ONCE);
     if (more) rest = setTimeout(order, 30);
   }

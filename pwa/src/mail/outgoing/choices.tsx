@@ -2,10 +2,12 @@ import { type JSX, Match, Show, Switch } from 'solid-js';
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { changeNow } from '../actions/change-now.ts';
 import { CancelSending, RescheduleSending, ResolveUncertain, RetryRefused } from '../compose/documents.ts';
 import { editOutgoing } from '../compose/send.ts';
 import { useWriting } from '../compose/writing.ts';
 import type { Outgoing } from '../data/documents.ts';
+import type { Delivery } from '../data/replica-state.ts';
 
 /** What a person can decide about a message on its way. */
 export function OutgoingChoices(props: {
@@ -24,41 +26,26 @@ export function OutgoingChoices(props: {
       { input: { outgoingId: props.id, choice } },
       { title },
     );
-    if (outcome.kind === 'refused') toast(outcome.message, { tone: 'danger' });
+    if (outcome.kind === 'refused') refuse(outcome.message);
     if (outcome.kind !== 'done') return;
-    const answer = outcome.data.resolveUncertain;
-    if (answer.__typename === 'ResolveUncertainPayload')
-      mail.replica.receive({ outgoing: [answer.outgoing] });
+    mail.replica.receive(rowsOf(outcome.data.resolveUncertain));
   };
-  const takeBack = async (): Promise<void> => {
-    const { data } = await mail.workspace.direct
-      .mutation(CancelSending, { input: { outgoingId: props.id } })
-      .toPromise();
-    const answer = data?.cancelSending;
-    if (answer?.__typename === 'CancelSendingPayload') mail.replica.receive({ outgoing: [answer.outgoing] });
-    else
-      toast(answer !== undefined && 'message' in answer ? answer.message : t('compose.tooLate'), {
-        tone: 'danger',
-      });
-  };
-
-  const sendNow = async (): Promise<void> => {
-    const { data } = await mail.workspace.direct
-      .mutation(RescheduleSending, { input: { outgoingId: props.id, sendAt: null } })
-      .toPromise();
-    const answer = data?.rescheduleSending;
-    if (answer?.__typename === 'RescheduleSendingPayload')
-      mail.replica.receive({ outgoing: [answer.outgoing] });
-    else refuse(answer);
-  };
-  const retry = async (): Promise<void> => {
-    const { data } = await mail.workspace.direct
-      .mutation(RetryRefused, { input: { outgoingId: props.id } })
-      .toPromise();
-    const answer = data?.retryRefused;
-    if (answer?.__typename === 'RetryRefusedPayload') mail.replica.receive({ outgoing: [answer.outgoing] });
-    else refuse(answer);
-  };
+  const input = () => ({ outgoingId: props.id });
+  const takeBack = () =>
+    changeNow(mail, CancelSending, { input: input() }, ({ cancelSending: answer }) => rowsOf(answer)).then(
+      refuse,
+    );
+  const sendNow = () =>
+    changeNow(
+      mail,
+      RescheduleSending,
+      { input: { ...input(), sendAt: null } },
+      ({ rescheduleSending: answer }) => rowsOf(answer),
+    ).then(refuse);
+  const retry = () =>
+    changeNow(mail, RetryRefused, { input: input() }, ({ retryRefused: answer }) => rowsOf(answer)).then(
+      refuse,
+    );
   const edit = (refusedOnly = false): void => void editOutgoing(writing, props.id, refusedOnly);
 
   return (
@@ -102,6 +89,9 @@ export function OutgoingChoices(props: {
   );
 }
 
-function refuse(answer: { message?: string } | null | undefined): void {
-  toast(answer?.message ?? t('compose.tooLate'), { tone: 'danger' });
+const rowsOf = (answer: { outgoing: Outgoing } | { code: string }): Delivery =>
+  'outgoing' in answer ? { outgoing: [answer.outgoing] } : {};
+
+function refuse(words: string | undefined): void {
+  if (words !== undefined) toast(words, { tone: 'danger' });
 }

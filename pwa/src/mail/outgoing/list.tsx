@@ -8,17 +8,20 @@ import { useMail } from '../data/mail.ts';
 import { peopleInWords } from '../data/people.ts';
 import { oneLine } from '../text/bidi.ts';
 import { OutgoingChoices } from './choices.tsx';
+import { isUnderWay } from './under-way.ts';
 
 const TONES = { FAILED: 'danger', UNCERTAIN: 'warning' } as const;
-const toneOf = (state: Outgoing['state']) =>
-  state === 'FAILED' || state === 'UNCERTAIN' ? TONES[state] : 'plain';
+const toneOf = ({ state, filingProblem }: Outgoing) => {
+  if (filingProblem !== null) return 'warning';
+  return state === 'FAILED' || state === 'UNCERTAIN' ? TONES[state] : 'plain';
+};
 
 /** Messages on their way out, as the server knows them; shown on the outbox page. `empty` when there are none. */
 export default function OutgoingList(props: { empty: JSX.Element }): JSX.Element {
   const mail = useMail();
   const items = createMemo(() =>
     Object.values(mail.state.outgoing)
-      .filter((one) => one.state !== 'SENT' && one.state !== 'CANCELED')
+      .filter(isUnderWay)
       .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)),
   );
   const scheduled = () =>
@@ -59,12 +62,13 @@ function Rows(props: { items: readonly Outgoing[] }): JSX.Element {
                   : timeInWords(one.createdAt)}
               </p>
               <p class="text-sm text-ink-2">
-                <Tag tone={toneOf(one.state)}>
+                <Tag tone={toneOf(one)}>
                   {one.scheduled && one.state === 'SCHEDULED'
                     ? t('writing.scheduled')
                     : t(`outgoing.${one.state}`)}
                 </Tag>{' '}
-                {one.state === 'UNCERTAIN' ? t('outgoing.uncertainHelp') : one.stateMessage}
+                {one.filingProblem ??
+                  (one.state === 'UNCERTAIN' ? t('outgoing.uncertainHelp') : one.stateMessage)}
               </p>
               <For each={one.refused}>
                 {(refused) => <p class="text-sm text-danger">{t('outgoing.refused', refused)}</p>}

@@ -3,8 +3,7 @@ import { createMemo, createResource, type JSX, Show } from 'solid-js';
 import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
-import { parseMailto } from '../compose/mailto.ts';
-import { startWith } from '../compose/start.ts';
+import { writeTo } from '../compose/ways-in.ts';
 import { useWriting } from '../compose/writing.ts';
 import type { Attachment } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
@@ -32,6 +31,7 @@ const NestedQuery = graphql(`
           text
           html
           problem
+          truncated
           files { filename mediaType size inline contentId dangerous url }
         }
       }
@@ -58,10 +58,7 @@ export default function NestedView(props: { file: ShownFile; renderFiles: Render
   });
   const files = (): Attachment[] =>
     (message()?.files ?? []).map((file) => ({ ...file, id: file.url, preview: null }));
-  const write = (href: string): void => {
-    const link = parseMailto(href);
-    if (link !== null) writing.open(startWith(writing.mail, link));
-  };
+  const write = (href: string): void => writeTo(writing, href);
   return (
     <Show
       when={message.error === undefined}
@@ -106,6 +103,12 @@ export default function NestedView(props: { file: ShownFile; renderFiles: Render
                   dark={isDark()}
                 />
               )}
+            </Show>
+            <Show when={found().truncated}>
+              <p class="pt-3 text-sm text-ink-2">{t('mail.bodyTruncated')}</p>
+            </Show>
+            <Show when={(safe() !== undefined || found().text?.trim()) && found().problem}>
+              {(problem) => <p class="pt-3 text-sm text-ink-2">{problem()}</p>}
             </Show>
             {props.renderFiles(files())}
           </article>

@@ -4,9 +4,8 @@ import ShieldAlert from 'lucide-solid/icons/shield-alert';
 import { createMemo, createSignal, For, type JSX, lazy, Show, Suspense } from 'solid-js';
 import { formatBytes } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Question } from '../../ui/question.tsx';
 import type { Attachment } from '../data/documents.ts';
 import { previewOf } from '../preview/shown-file.ts';
 import { fileName } from '../text/bidi.ts';
@@ -143,21 +142,13 @@ function DangerQuestion(props: {
     props.onClose();
   };
   return (
-    <Dialog
+    <Question
       open={props.open}
       onClose={() => props.onClose()}
       title={t('preview.dangerTitle', { name: props.name })}
       description={t('preview.dangerHelp')}
-      actions={
-        <>
-          <Button tone="quiet" onClick={() => props.onClose()}>
-            {t('common.cancel')}
-          </Button>
-          <Button tone="danger" onClick={download}>
-            {t('preview.dangerDownload')}
-          </Button>
-        </>
-      }
+      action={t('preview.dangerDownload')}
+      onYes={download}
     />
   );
 }

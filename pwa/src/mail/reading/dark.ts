@@ -1,9 +1,5 @@
-import { createSignal } from 'solid-js';
+import { prefersDark } from '../../primitives/media.ts';
 import { theme } from '../../primitives/preferences.ts';
 
-const query = matchMedia('(prefers-color-scheme: dark)');
-const [systemDark, setSystemDark] = createSignal(query.matches);
-query.addEventListener('change', () => setSystemDark(query.matches));
-
 /** Whether the app is dark just now. */
-export const isDark = (): boolean => (theme() === 'system' ? systemDark() : theme() === 'dark');
+export const isDark = (): boolean => (theme() === 'system' ? prefersDark() : theme() === 'dark');

@@ -31,7 +31,7 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   const [height, setHeight] = createSignal(96);
   const [paper, setPaper] = createSignal<'light' | 'dark'>(props.dark ? 'dark' : 'light');
   const urls: string[] = [];
-  let observer: ResizeObserver | undefined;
+  let observers: ResizeObserver[] = [];
   let changes = 0;
   const ended = new AbortController();
   const found = useFoundWords();
@@ -42,9 +42,19 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   });
   onCleanup(() => {
     ended.abort();
-    observer?.disconnect();
+    stopWatching();
     for (const url of urls) URL.revokeObjectURL(url);
   });
+
+  const watch = (element: Element, changed: () => void): void => {
+    const observer = new ResizeObserver(changed);
+    observer.observe(element);
+    observers.push(observer);
+  };
+  const stopWatching = (): void => {
+    for (const observer of observers) observer.disconnect();
+    observers = [];
+  };
 
   const measure = (document: Document): void => {
     const needed = Math.ceil(document.documentElement.getBoundingClientRect().height);
@@ -54,8 +64,7 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   };
 
   const fillPictures = async (document: Document): Promise<void> => {
-    for (const [cid, images] of waitingPictures(document)) {
-      const attachment = props.attachments.find((one) => one.contentId?.replace(/^<|>$/g, '') === cid);
+    for (const { attachment, images } of waitingPictures(document, props.attachments)) {
       const blob = attachment === undefined ? null : await mail.bodies.picture(attachment);
       if (!document.defaultView) return;
       if (blob === null) {
@@ -71,6 +80,9 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
   const loaded = (event: Event & { currentTarget: HTMLIFrameElement }): void => {
     const inner = event.currentTarget.contentDocument;
     if (inner === null || inner.body === null) return;
+    // The frame loads anew when its paper changes.
+    stopWatching();
+    changes = 0;
     dressFrame(inner, props.safe, t('mail.showQuote'));
     const pictures = props.loadPictures === undefined ? 0 : props.safe.remote.length;
     setPaper(props.dark === true && darken(inner, pictures) ? 'dark' : 'light');
@@ -83,19 +95,15 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
       .then(() => {
         if (!ended.signal.aborted) fitWidth(inner);
       });
-    observer?.disconnect();
-    observer = new ResizeObserver(() => measure(inner));
-    observer.observe(inner.documentElement);
+    watch(inner.documentElement, () => measure(inner));
     const frame = event.currentTarget;
     let width = frame.clientWidth;
-    const resized = new ResizeObserver(() => {
+    watch(frame, () => {
       if (frame.clientWidth === width) return;
       width = frame.clientWidth;
       changes = 0;
       fitWidth(inner);
     });
-    resized.observe(frame);
-    onCleanupOf(resized);
     inner.addEventListener('click', (click) => {
       const link = (click.target as Element | null)?.closest?.('a[href^="mailto:"]');
       if (link === null || link === undefined) return;
@@ -117,15 +125,10 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
       if (!frame.dispatchEvent(again)) pressed.preventDefault();
     });
   };
-  const observers: ResizeObserver[] = [];
-  const onCleanupOf = (one: ResizeObserver): void => void observers.push(one);
-  onCleanup(() => {
-    for (const one of observers) one.disconnect();
-  });
 
   return (
     <div
-      class={`overflow-hidden rounded-md ring-1 ring-line max-lg:-mx-1.5 ${paper() === 'dark' ? 'bg-[rgb(32,29,26)]' : 'bg-[#fff]'}`}
+      class={`overflow-hidden rounded-md ring-1 ring-line max-lg:-mx-1.5 ${paper() === 'dark' ? 'bg-sheet' : 'bg-[#fff]'}`}
     >
       <iframe
         title={t('mail.frameTitle', { who: props.who })}

@@ -11,8 +11,7 @@ import {
 import { t } from '../../messages/message.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/states.tsx';
-import { parseMailto } from '../compose/mailto.ts';
-import { startWith } from '../compose/start.ts';
+import { writeTo } from '../compose/ways-in.ts';
 import { useWriting } from '../compose/writing.ts';
 import type { Body, Message, Person } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
@@ -109,10 +108,7 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
   const html = () => (asText() && props.body.text !== null ? undefined : safe());
   const author = () => props.message.from[0];
   const who = () => (author() === undefined ? t('mail.noSender') : nameOf(author() as Person));
-  const write = (href: string): void => {
-    const link = parseMailto(href);
-    if (link !== null) writing.open(startWith(writing.mail, link));
-  };
+  const write = (href: string): void => writeTo(writing, href);
   const always = async (): Promise<void> => {
     setAgreed(true);
     if (!(await trustSenderOf(mail, props.message.id, () => setAgreed(false)))) setAgreed(false);
@@ -167,6 +163,7 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
       <Show when={props.body.truncated}>
         <Note>{t('mail.bodyTruncated')}</Note>
       </Show>
+      <Show when={props.body.problem}>{(problem) => <Note>{problem()}</Note>}</Show>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-1 pt-2 text-xs text-ink-3 print:hidden">
         <Show when={remotePictures() && (failed() > 0 || (safe()?.trackers ?? 0) > 0)}>
           <p role="status">
@@ -189,7 +186,7 @@ function ReadyBody(props: { body: Body; message: Message; facts: Facts | undefin
         <Show when={safe() !== undefined && props.body.text !== null}>
           <button
             type="button"
-            class="min-h-6 underline underline-offset-2 hover:text-ink"
+            class="min-h-6 underline underline-offset-2 hover:text-ink max-lg:min-h-11"
             onClick={() => setAsText(!asText())}
           >
             {t(asText() ? 'mail.asHtml' : 'mail.asText')}

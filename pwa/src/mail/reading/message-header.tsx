@@ -94,15 +94,19 @@ export function MessageHeader(props: MessageHeaderProps): JSX.Element {
   );
 }
 
+const MOST_NAMED = 3;
+
 /** "me, Eva and 3 others". */
 function recipientsInWords(people: readonly Person[], own: readonly string[]): string {
-  const words = people.map((person) =>
-    own.includes(person.address.toLowerCase())
-      ? t('mail.me')
-      : people.length === 1
-        ? nameOf(person)
-        : shortName(person),
-  );
-  const shown = words.slice(0, 3).join(', ');
-  return words.length > 3 ? `${shown}, ${t('mail.andOthers', { count: words.length - 3 })}` : shown;
+  const words = people
+    .slice(0, MOST_NAMED)
+    .map((person) =>
+      own.includes(person.address.toLowerCase())
+        ? t('mail.me')
+        : people.length === 1
+          ? nameOf(person)
+          : shortName(person),
+    );
+  const others = people.length - words.length;
+  return [...words, ...(others > 0 ? [t('mail.andOthers', { count: others })] : [])].join(', ');
 }

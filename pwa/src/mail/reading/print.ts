@@ -1,14 +1,13 @@
 // Messages on paper: a document of its own, without the app around them, in which nothing can run or load.
 import { exactTime } from '../../messages/format.ts';
 import { t } from '../../messages/message.ts';
-import type { Message, Person } from '../data/documents.ts';
+import type { Body, Message, Person } from '../data/documents.ts';
 import type { Mail } from '../data/mail.ts';
 import { nameOf } from '../data/people.ts';
-import { CID_ATTRIBUTE, STYLE_ATTRIBUTE, sanitiseMail } from '../html/sanitise.ts';
+import { adoptSheets, applyStyles, POLICY, waitingPictures } from '../html/frame.ts';
+import { sanitiseMail } from '../html/sanitise.ts';
 import { fileName, oneLine, plainText } from '../text/bidi.ts';
 
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; form-action 'none'; base-uri 'none'";
 const SHEET = `
 @page { margin: 18mm 16mm; }
 body { margin: 0; font: 11pt/1.5 system-ui, sans-serif; color: #000; background: #fff; overflow-wrap: anywhere; }
@@ -36,7 +35,7 @@ export async function printMessages(
   const view = frame.contentWindow;
   if (inner === null || view === null) return;
   inner.title = subject;
-  adopt(inner, inner, SHEET);
+  adoptSheets(inner, SHEET);
   add(inner.body, 'h1', subject);
   const urls: string[] = [];
   for (const message of messages) await addMessage(mail, inner, message, urls);
@@ -62,16 +61,6 @@ function openFrame(): Promise<HTMLIFrameElement> {
   return new Promise((resolve) => {
     frame.addEventListener('load', () => resolve(frame), { once: true });
     document.body.append(frame);
-  });
-}
-
-function adopt(document: Document, root: Document | ShadowRoot, ...texts: string[]): void {
-  const Sheet = document.defaultView?.CSSStyleSheet;
-  if (Sheet === undefined) return;
-  root.adoptedStyleSheets = texts.map((text) => {
-    const sheet = new Sheet();
-    sheet.replaceSync(text);
-    return sheet;
   });
 }
 
@@ -101,13 +90,25 @@ async function addMessage(mail: Mail, document: Document, message: Message, urls
   row(t('mail.cc'), inWords(message.cc));
   row(t('mail.date'), exactTime(message.date));
   const answer = await mail.bodies.body(message.id);
-  if (!answer.ok) add(section, 'p', answer.problem);
-  else if (answer.body.html === null) add(section, 'pre', plainText(answer.body.text ?? ''));
-  else await addHtml(mail, section, answer.body.html, message, urls);
+  if (answer.ok) await addBody(mail, section, answer.body, message, urls);
+  else add(section, 'p', answer.problem);
   const files = message.attachments.filter((file) => !file.inline);
   if (files.length === 0) return;
   const names = add(section, 'ul', '');
   for (const file of files) add(names, 'li', oneLine(fileName(file.filename)) || t('mail.fileUnnamed'));
+}
+
+async function addBody(
+  mail: Mail,
+  section: Element,
+  { html, text, truncated, problem }: Body,
+  message: Message,
+  urls: string[],
+): Promise<void> {
+  if (html !== null) await addHtml(mail, section, html, message, urls);
+  else if (text !== null) add(section, 'pre', plainText(text));
+  if (truncated) add(section, 'p', t('mail.bodyTruncated'));
+  if (problem !== null) add(section, 'p', problem);
 }
 
 /** In a shadow tree of its own: the rules of one mail do not reach another. */
@@ -123,17 +124,17 @@ async function addHtml(
   section.append(host);
   const root = host.attachShadow({ mode: 'open' });
   root.innerHTML = safe.html;
-  adopt(section.ownerDocument, root, safe.css, BODY_SHEET);
-  for (const element of root.querySelectorAll<HTMLElement>(`[${STYLE_ATTRIBUTE}]`))
-    element.style.cssText = element.getAttribute(STYLE_ATTRIBUTE) ?? '';
+  adoptSheets(root, safe.css, BODY_SHEET);
+  applyStyles(root);
   for (const folded of root.querySelectorAll('details')) folded.open = true;
-  for (const image of root.querySelectorAll<HTMLImageElement>(`img[${CID_ATTRIBUTE}]`)) {
-    const cid = image.getAttribute(CID_ATTRIBUTE);
-    const file = message.attachments.find((one) => one.contentId?.replace(/^<|>$/g, '') === cid);
-    const blob = file === undefined ? null : await mail.bodies.picture(file);
+  for (const { attachment, images } of waitingPictures(root, message.attachments)) {
+    const blob = attachment === undefined ? null : await mail.bodies.picture(attachment);
     if (blob === null) continue;
-    image.src = URL.createObjectURL(blob);
-    urls.push(image.src);
-    await image.decode().catch(() => undefined); // a broken picture is left out
+    const url = URL.createObjectURL(blob);
+    urls.push(url);
+    for (const image of images) {
+      image.src = url;
+      await image.decode().catch(() => undefined); // a broken picture is left out
+    }
   }
 }

@@ -20,9 +20,10 @@ async function readSource(url: string): Promise<Source> {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { text, cut: false };
-    text += value;
+    const part = await reader.read().catch(() => null);
+    if (part === null) throw new Error(t('preview.offline'));
+    if (part.done) return { text, cut: false };
+    text += part.value;
     if (text.length <= LONGEST) continue;
     await reader.cancel();
     return { text: text.slice(0, LONGEST), cut: true };

@@ -27,7 +27,11 @@ export function UnsubscribeLine(props: UnsubscribeProps): JSX.Element {
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
   const state = () => props.offer.unsubscription ?? asked();
-  const open = () => state() === undefined || state()?.state === 'FAILED';
+  const isPage = () => props.offer.method === 'LINK';
+  /** A page may be opened again: what was done there is not known here. */
+  const open = () => state() === undefined || state()?.state === 'FAILED' || isPage();
+  const word = () =>
+    state() === undefined ? 'reading.unsubscribe' : isPage() ? 'reading.openPage' : 'common.retry';
 
   const look = (left: readonly number[]): void => {
     const [wait, ...more] = left;
@@ -75,7 +79,7 @@ export function UnsubscribeLine(props: UnsubscribeProps): JSX.Element {
           class="-mx-1.5 min-h-8 rounded-sm px-1.5 underline underline-offset-2 hover:bg-hover hover:text-ink max-lg:min-h-11"
           onClick={() => setAsking(true)}
         >
-          {t(state() ? 'common.retry' : 'reading.unsubscribe')}
+          {t(word())}
         </button>
       </Show>
       <Dialog

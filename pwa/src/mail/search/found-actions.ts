@@ -5,17 +5,11 @@ import { t } from '../../messages/message.ts';
 import { toast, toastWithUndo } from '../../ui/toast.tsx';
 import { type Acted, act } from '../actions/act.ts';
 import { deletesForEver } from '../actions/delete.ts';
-import {
-  CopyMessages,
-  DeleteMessages,
-  MoveMessages,
-  RestoreMessages,
-  SnoozeMessages,
-  UnsnoozeMessages,
-} from '../actions/documents.ts';
+import { DeleteMessages } from '../actions/documents.ts';
 import { accountsOf, organizeEverything } from '../actions/everything.ts';
 import { markRead } from '../actions/mark-read.ts';
-import { commonSources, type Target } from '../actions/move.ts';
+import { commonSources } from '../actions/move.ts';
+import { copying, moving, restoring, snoozing, type Target, waking } from '../actions/requests.ts';
 import { star } from '../actions/star.ts';
 import { loadForwarding, type Question, type ThreadActions } from '../actions/thread-actions.ts';
 import { undo } from '../actions/undo.ts';
@@ -71,17 +65,12 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
   function move(ids: readonly string[], target: Target): void {
     const folder = target.kind === 'folder' ? mail.state.folders[target.id] : undefined;
     const to = target.kind === 'folder' ? (folder?.role ?? null) : target.role;
-    const place = target.kind === 'folder' ? { folderId: target.id } : { role: target.role };
     const name = folder === undefined ? t(`mail.role.${to ?? 'INBOX'}`) : folderName(folder);
     const words = { count: ids.length, folder: name };
     const running = bySource(ids, to).map(([from, some]) =>
       act(mail, {
         intent: { kind: 'move', ids: some, to: { id: folder?.id ?? `role:${to}`, role: to }, from },
-        document: MoveMessages,
-        variables: (part) => ({ input: { ids: part, ...place, fromFolderId: from, undoable: true } }),
-        rows: ({ moveMessages: answer }) => (answer.__typename === 'MoveMessagesPayload' ? answer : {}),
-        actionOf: ({ moveMessages: answer }) =>
-          answer.__typename === 'MoveMessagesPayload' ? (answer.action?.id ?? null) : null,
+        ...moving(target, from),
         title: t('found.doMove', words),
       }),
     );
@@ -98,11 +87,7 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
     const running = bySource(chosen, null).map(([from, some]) =>
       act(mail, {
         intent: { kind: 'move', ids: some, to: { id: 'role:INBOX', role: 'INBOX' }, from },
-        document: RestoreMessages,
-        variables: (part) => ({ input: { ids: part, fromFolderId: from, undoable: true } }),
-        rows: ({ restoreMessages: answer }) => (answer.__typename === 'RestoreMessagesPayload' ? answer : {}),
-        actionOf: ({ restoreMessages: answer }) =>
-          answer.__typename === 'RestoreMessagesPayload' ? (answer.action?.id ?? null) : null,
+        ...restoring(from),
         title: t('found.restored', words),
       }),
     );
@@ -161,11 +146,7 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
       const words = { count: chosen.length, folder: folder === undefined ? '' : folderName(folder) };
       const copied = act(mail, {
         intent: { kind: 'copy', ids: chosen, to: { id: folderId, role: folder?.role ?? null } },
-        document: CopyMessages,
-        variables: (ids) => ({ input: { ids, folderId, undoable: true } }),
-        rows: ({ copyMessages: answer }) => (answer.__typename === 'CopyMessagesPayload' ? answer : {}),
-        actionOf: ({ copyMessages: answer }) =>
-          answer.__typename === 'CopyMessagesPayload' ? (answer.action?.id ?? null) : null,
+        ...copying(folderId, null),
         title: t('found.copied', words),
       });
       settle(t('found.copied', words), [copied]);
@@ -179,11 +160,7 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
         const fromFolderId = role() === 'SNOOZED' ? null : from;
         return act(mail, {
           intent: { kind: 'snooze', ids: some, to: { id: 'role:SNOOZED', role: 'SNOOZED' }, from, until: at },
-          document: SnoozeMessages,
-          variables: (ids) => ({ input: { ids, until: at, fromFolderId, undoable: true } }),
-          rows: ({ snoozeMessages: answer }) => (answer.__typename === 'SnoozeMessagesPayload' ? answer : {}),
-          actionOf: ({ snoozeMessages: answer }) =>
-            answer.__typename === 'SnoozeMessagesPayload' ? (answer.action?.id ?? null) : null,
+          ...snoozing(at, fromFolderId),
           title: t('found.snoozed', words),
         });
       });
@@ -200,12 +177,7 @@ export function createFoundActions({ mail, found, role, changed }: Parts): Threa
           from: null,
           to: { id: 'role:INBOX', role: 'INBOX' },
         },
-        document: UnsnoozeMessages,
-        variables: (ids) => ({ input: { ids, undoable: true } }),
-        rows: ({ unsnoozeMessages: answer }) =>
-          answer.__typename === 'UnsnoozeMessagesPayload' ? answer : {},
-        actionOf: ({ unsnoozeMessages: answer }) =>
-          answer.__typename === 'UnsnoozeMessagesPayload' ? (answer.action?.id ?? null) : null,
+        ...waking,
         title: t('found.moved', words),
       });
       settle(t('found.moved', words), [woken]);

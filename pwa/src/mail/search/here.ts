@@ -31,9 +31,9 @@ export const readHere = (typed: string, now = new Date()): SearchPlan | null =>
   planSearch(parseSearch(typed), { zone: timeZone(), now });
 
 /** The one role that all folders behind `in:` have. */
-export function searchedRole(typed: string, folders: Places['folders']): FolderRole | null {
+export function searchedRole(typed: string, folders: readonly Folder[]): FolderRole | null {
   const named = readHere(typed)?.folders ?? [];
-  const roles = Object.values(folders)
+  const roles = folders
     .filter((folder) => named.some((name) => isFolderNamed(folder, name)))
     .map(({ role }) => role);
   const [first] = roles;

@@ -82,7 +82,7 @@ export default function SearchPage(): JSX.Element {
   const ids = () => search.found().map(({ node }) => node.id);
   const extent = () => ({ query: query() });
   const selection = createSelection(ids, extent);
-  const role = createMemo(() => searchedRole(query(), mail.state.folders));
+  const role = createMemo(() => searchedRole(query(), mail.replica.folders.all()));
   const foundActions = createFoundActions({ mail, found: search.found, role, changed: search.refresh });
   createEffect(on(query, selection.clear, { defer: true }));
   // What was done to everything shows when it is over.

@@ -1,6 +1,7 @@
 import { isFolderNamed, parseSearch } from '@postroom/schema/search';
 import { createUniqueId, For, type JSX, Show } from 'solid-js';
 import { t } from '../../messages/message.ts';
+import type { Folder } from '../data/documents.ts';
 import { useMail } from '../data/mail.ts';
 import type { View } from '../data/view.ts';
 import { viewName } from '../folders/names.ts';
@@ -16,9 +17,9 @@ interface ScopeSwitchProps {
 export function ScopeSwitch(props: ScopeSwitchProps): JSX.Element {
   const mail = useMail();
   const name = createUniqueId();
-  const place = (): { label: string; operator: string; folder: FolderLike } | undefined => {
+  const place = (): { label: string; operator: string; folder: Folder } | undefined => {
     const view = mail.place() ?? { kind: 'role', role: 'INBOX' };
-    const folder = folderOf(view, mail.state.folders);
+    const folder = folderOf(view, mail.replica.folders.all());
     if (folder === undefined) return undefined;
     const value = folderValue(folder);
     return {
@@ -66,14 +67,9 @@ export function ScopeSwitch(props: ScopeSwitchProps): JSX.Element {
   );
 }
 
-interface FolderLike {
-  path: string;
-  name: string;
-  role: string | null;
-}
-
-function folderOf(view: View, folders: Readonly<Record<string, FolderLike>>): FolderLike | undefined {
+function folderOf(view: View, folders: readonly Folder[]): Folder | undefined {
   if (view.kind === 'starred') return undefined;
-  if (view.kind === 'role') return Object.values(folders).find((folder) => folder.role === view.role);
-  return folders[view.folderId];
+  return folders.find((folder) =>
+    view.kind === 'role' ? folder.role === view.role : folder.id === view.folderId,
+  );
 }

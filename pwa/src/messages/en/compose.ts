@@ -63,7 +63,6 @@ export const compose = {
   'compose.doSend': ({ subject }: { subject: string }) => `Send “${subject}”`,
   'compose.doDiscard': 'Discard a draft',
   'compose.takenBack': 'Not sent. Here it is again.',
-  'compose.tooLate': 'It was already on its way.',
   'compose.restored': ({ count }: { count: number }) =>
     plural(count, {
       one: 'A message you were writing is still here',

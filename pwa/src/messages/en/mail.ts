@@ -118,7 +118,6 @@ export const mail = {
   'mail.doUnstar': (count: Count) => `Take the star off ${conversations(count)}`,
   'mail.doMove': ({ count, folder }: { count: number; folder: string }) =>
     `Move ${conversations({ count })} to ${folder}`,
-  'mail.doUndoMove': (count: Count) => `Move ${conversations(count)} back`,
   'mail.doDelete': (count: Count) => `Delete ${conversations(count)} for ever`,
 
   'mail.pickOne': 'Choose a conversation',

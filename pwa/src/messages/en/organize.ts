@@ -26,7 +26,6 @@ export const organize = {
   'organize.unstarred': (count: Count) => `The star was taken off ${conversations(count)}`,
 
   'organize.snooze': 'Snooze …',
-  'organize.unsnooze': 'Back to the inbox now',
   'organize.changeTime': 'Change the time …',
   'organize.doSnooze': ({ count, when }: Count & { when: string }) =>
     `Snooze ${conversations({ count })} until ${when}`,

@@ -7,6 +7,7 @@ export const outbox = {
   'outbox.onDeviceNote': 'Goes out in this order.',
   'outbox.onDeviceOffline': 'Goes out in this order as soon as you are online.',
   'outbox.sendNow': 'Send now',
+  'outbox.notKept': 'This device has no room for it. Free some space, then try again.',
   'outbox.waiting': 'Waiting its turn',
   'outbox.sending': 'Sending …',
   'outbox.conflictField': ({ field, yours, theirs }: { field: string; yours: string; theirs: string }) =>

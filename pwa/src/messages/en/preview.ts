@@ -4,7 +4,6 @@ interface Name {
 
 /** Files of a message, shown without leaving the app. */
 export const preview = {
-  'preview.open': ({ name }: Name) => `Show ${name}`,
   'preview.larger': 'Larger',
   'preview.smaller': 'Smaller',
   'preview.next': 'Next file',

@@ -39,7 +39,7 @@ export const reading = {
   'reading.unsubscribe.MAIL': ({ where }: { where: string }) =>
     `A mail that asks to take you off the list is sent from your account to ${where}.`,
   'reading.unsubscribe.LINK': ({ where }: { where: string }) =>
-    `The sender only offers a page for this. It opens at ${where}, in a window of its own.`,
+    `A page of the sender opens at ${where}, in a window of its own.`,
   'reading.openPage': 'Open the page',
 
   'reading.morePeople': ({ count, left }: Count & { left: number }) =>

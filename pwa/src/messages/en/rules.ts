@@ -20,7 +20,6 @@ export const rules = {
   'rules.editNamed': ({ name }: { name: string }) => `Edit ${name}`,
   'rules.up': ({ name }: { name: string }) => `Move ${name} up`,
   'rules.down': ({ name }: { name: string }) => `Move ${name} down`,
-  'rules.on': ({ name }: { name: string }) => `${name} applies`,
   'rules.deleted': ({ name }: { name: string }) => `${name} is deleted.`,
   'rules.saved': 'Saved on the mail server.',
   'rules.saving': 'Saving …',

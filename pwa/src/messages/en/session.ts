@@ -1,5 +1,12 @@
 /** Signing in, the first run, invitations. */
 export const session = {
+  'session.setPasswordTitle': 'Set your password',
+  'session.setPasswordFor': ({ address }: { address: string }) => `For ${address}, here and in mail programs`,
+  'session.setPasswordUntil': ({ date }: { date: string }) => `This link works once, until ${date}.`,
+  'session.setPassword': 'Set password',
+  'session.settingPassword': 'Setting it …',
+  'session.linkGone': 'This link does not work any more',
+  'session.linkGoneHelp': 'It was used, is over, or was replaced. Ask your administrator for another one.',
   'session.signIn': 'Sign in',
   'session.signInNote': 'With your address and your mail password.',
   'session.signInHelp':

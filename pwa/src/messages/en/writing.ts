@@ -86,7 +86,6 @@ export const writing = {
   'writing.identitySaving': 'Saving …',
   'writing.identitySaved': 'Saved',
   'writing.identityRemove': 'Remove',
-  'writing.identityAccount': 'Account',
   'writing.habits': 'Habits',
   'writing.habitsNote': 'Remembered on this device.',
   'writing.richDefault': 'Begin messages with formatting',

@@ -1,0 +1,70 @@
+import { plural } from '../plural.ts';
+
+/** What the mail server would do with a mail, and why. */
+export const adminExplain = {
+  'explain.title': 'Why was this refused?',
+  'explain.note': 'And where would it go: tried on a copy of the server, nothing is sent',
+  'explain.sender': 'Sender',
+  'explain.senderHelp': 'Empty for a report of failure (bounce).',
+  'explain.recipient': 'Recipient',
+  'explain.client': 'Address of the sending server',
+  'explain.clientHelp': 'An IP address, as the log has it in brackets.',
+  'explain.clientName': 'Its name in DNS',
+  'explain.helo': 'Name it gives itself (HELO)',
+  'explain.more': 'More about the sending server',
+  'explain.message': 'Whole message',
+  'explain.messageHelp':
+    'With it, size, headers, text, filters and the rules of the mailbox are tried as well. It is not kept.',
+  'explain.choose': 'Choose a file (.eml)',
+  'explain.unreadable': 'This file cannot be read.',
+  'explain.paste': 'Paste its source',
+  'explain.source': 'Source of the message',
+  'explain.chosen': ({ name, size }: { name: string; size: string }) => `${name}, ${size}`,
+  'explain.cut': ({ size }: { size: string }) =>
+    `Its first ${size} are replayed, and its whole size is declared.`,
+  'explain.without': 'Without a message',
+  'explain.go': 'Explain',
+  'explain.going': 'Trying it out…',
+  'explain.wait': 'A copy of the server is started for this: it takes a few seconds.',
+  'explain.taken': 'It would be taken',
+  'explain.refused': 'It would be refused',
+  'explain.deferred': 'It would be put off',
+  'explain.where': 'Where it goes',
+  'explain.by': ({ transport, nextHop }: { transport: string; nextHop: string }) =>
+    `by ${transport} to ${nextHop}`,
+  'explain.mx': 'where MX records lead',
+  'explain.sieve.STORE': ({ target }: { target: string }) => `Filed into the folder ${target}`,
+  'explain.sieve.inbox': 'Filed into the inbox',
+  'explain.sieve.REDIRECT': ({ target }: { target: string }) => `Sent on to ${target}`,
+  'explain.sieve.REJECT': 'Sent back to the sender',
+  'explain.sieve.DISCARD': 'Thrown away; the sender hears nothing of it',
+  'explain.sieve.ANSWER': 'Answered with the away message',
+  'explain.sieve.answerNote': 'not if one was sent lately, nor to lists and machines',
+  'explain.sieve.NOTIFY': ({ target }: { target: string }) => `Told to ${target}`,
+  'explain.sieve.noRule': 'no rule says otherwise',
+  'explain.sieve.none': 'no rules here',
+  'explain.sieve.place.PERSONAL': 'the mailbox’s own rules',
+  'explain.sieve.place.DEFAULT': ({ file }: { file: string }) => `the rules for everybody, ${file}`,
+  'explain.sieve.place.BEFORE': ({ file }: { file: string }) => `the host’s rules that come first, ${file}`,
+  'explain.sieve.place.AFTER': ({ file }: { file: string }) => `the host’s rules that come last, ${file}`,
+  'explain.sieve.line': ({ place, line }: { place: string; line: number }) => `${place}, line ${line}`,
+  'explain.sieve.faulty': ({ place }: { place: string }) =>
+    `There is a mistake in ${place}: until it is mended, mail goes into the inbox.`,
+  'explain.sieve.aborted': ({ place }: { place: string }) =>
+    `This message cannot be handled by ${place}: it goes into the inbox.`,
+  'explain.sieve.unknown': 'Dovecot has no such mailbox: it would be refused there.',
+  'explain.sieve.untried': ({ reason }: { reason: string }) =>
+    `What the mailbox’s rules say was not tried. ${reason}`,
+  'explain.sieve.privacy':
+    'Rules of mailboxes were tried without doing what they say. You see the outcome, not the rules; that you asked is in the audit trail.',
+  'explain.steps': 'Step by step',
+  'explain.nothing': ({ count }: { count: number }) =>
+    plural(count, { one: 'One look-up finds nothing', other: '# look-ups find nothing' }),
+  'explain.verdict.PERMIT': 'Yes',
+  'explain.verdict.REJECT': 'No',
+  'explain.verdict.NEXT': 'Goes on',
+  'explain.verdict.FOUND': 'Found',
+  'explain.verdict.MISSING': 'Nothing',
+  'explain.list': ({ list }: { list: string }) => `${list} restrictions`,
+  'explain.endOfMessage': 'End of the message',
+} as const;

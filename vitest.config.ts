@@ -8,6 +8,9 @@ const patient = {
   expect: { poll: { timeout: 10_000 } },
 };
 
+/** What changes or stops the mail servers that other integration tests share: one file at a time, after the others. */
+const ALONE = ['tests/integration/mailserver/**/*.test.ts', 'tests/integration/**/*.alone.test.ts'];
+
 /** Without `development`: graphql has another build behind it, and two builds in one process do not know each other. */
 const ssr = { resolve: { conditions: ['module', 'module-sync', 'node'] } };
 
@@ -30,13 +33,25 @@ export default defineConfig({
         },
       },
       'pwa/vitest.config.ts',
-      { test: { name: 'stack', include: ['infra/stack/**/*.test.ts'], ...patient } },
+      { test: { name: 'stack', include: ['infra/stack/**/*.test.ts'], maxWorkers: 2, ...patient } },
       {
         ssr,
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', 'tests/contracts/**/*.test.ts'],
+          exclude: ALONE,
           globalSetup: ['tests/testkit/setup/integration.ts'],
+          maxWorkers: 2,
+          ...patient,
+        },
+      },
+      {
+        ssr,
+        test: {
+          name: 'alone',
+          include: ALONE,
+          globalSetup: ['tests/testkit/setup/integration.ts'],
+          fileParallelism: false,
           ...patient,
         },
       },

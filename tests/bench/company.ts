@@ -19,7 +19,7 @@ export interface BenchCompany {
 }
 
 /** Web and worker in this process, on the address Dovecot's notices go to. */
-export async function startCompany(name: string): Promise<BenchCompany> {
+export async function startCompany(name: string, env: Record<string, string> = {}): Promise<BenchCompany> {
   const context = readContext();
   const folder = join(context.dataDir, name);
   mkdirSync(folder, { recursive: true });
@@ -35,6 +35,7 @@ export async function startCompany(name: string): Promise<BenchCompany> {
     DATABASE_URL: context.database.appUrl,
     DATABASE_SYSTEM_URL: context.database.systemUrl,
     ...context.mail.env,
+    ...env,
   });
   const running = await createApp(config, { log: createLogger({ level: 'warn' }) });
   const app = inProcess(running);

@@ -232,7 +232,8 @@ async function writeBatch(
 async function writeThreads(tx: SqlTransaction, organizationId: string, accountId: string): Promise<void> {
   await tx.query(sql`
     INSERT INTO mail_thread_folder (organization_id, account_id, folder_id, thread_id, latest_at, message_count, unread_count, starred)
-    SELECT ${organizationId}::uuid, ${accountId}::uuid, p.folder_id, m.thread_id, max(m.received_at), count(*),
+    SELECT ${organizationId}::uuid, ${accountId}::uuid, p.folder_id, m.thread_id,
+      max(max(m.received_at)) OVER (PARTITION BY m.thread_id), count(*),
       count(*) FILTER (WHERE NOT p.seen), bool_or(p.flagged)
     FROM mail_placement p JOIN mail_message m ON m.id = p.message_id
     WHERE p.account_id = ${accountId}::uuid GROUP BY p.folder_id, m.thread_id`);

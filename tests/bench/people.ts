@@ -14,8 +14,8 @@ export interface Reader {
   mailbox: FilledMailbox;
 }
 
-export const startApp = (name: string): Promise<App> =>
-  createApp(readConfig(productEnvironment(name)), { log: createLogger({ level: 'error' }) });
+export const startApp = (name: string, environment = productEnvironment(name)): Promise<App> =>
+  createApp(readConfig(environment), { log: createLogger({ level: 'error' }) });
 
 /** The testkit's people sign in over the surface, without a network. */
 export function forTests(running: App): TestApp {

@@ -1,6 +1,5 @@
 // A second mailbox by its address alone, and both inboxes as one list.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { launchBrowser, openContext } from '../testkit/browser.ts';
 import { createAuthority } from '../testkit/certificates.ts';
 import { type NameServer, startNameServer } from '../testkit/name-server.ts';
 import { startEmptyProduct } from '../testkit/product.ts';
+import { temporaryFolder } from '../testkit/setup/temporary.ts';
 import { startTlsFront, type TlsFront } from '../testkit/tls-front.ts';
 import { row } from './support/app.ts';
 import { deliver } from './support/delivery.ts';
@@ -22,18 +22,17 @@ let product: Awaited<ReturnType<typeof startEmptyProduct>>;
 let dns: NameServer;
 let browser: Browser;
 const fronts: TlsFront[] = [];
-const folder = mkdtempSync(join(tmpdir(), 'postroom-authority-'));
+const folder = temporaryFolder('authority');
 
 beforeAll(async () => {
   dns = await startNameServer();
-  const authority = await createAuthority();
-  chmodSync(folder, 0o755);
-  writeFileSync(join(folder, 'ca.pem'), authority.certificate);
+  const authority = await createAuthority(folder.path);
+  writeFileSync(join(folder.path, 'ca.pem'), authority.certificate);
   const [imapHost, smtpHost] = [`imap.${DOMAIN}`, `smtp.${DOMAIN}`];
   product = await startEmptyProduct({
     DNS_SERVER: dns.address,
     ALLOW_PRIVATE_HOSTS: `${imapHost}:*,${smtpHost}:*`,
-    NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+    NODE_EXTRA_CA_CERTS: join(folder.path, 'ca.pem'),
   });
   const { imap, submission } = product.runInfo;
   if (!submission) throw new Error('Postfix does not run: it needs root.');
@@ -55,7 +54,7 @@ afterAll(async () => {
   await product?.stop();
   dns?.close();
   await Promise.all(fronts.map((front) => front.close()));
-  rmSync(folder, { recursive: true, force: true });
+  await folder.remove();
 });
 
 async function foundBakery(): Promise<void> {

@@ -70,6 +70,18 @@ afterAll(async () => {
   await browser.close();
 });
 
+/** In the page: the message stands there with its body, and nothing of it covers the toolbar of the app. */
+function isShownBelowTheToolbar(title: string): boolean {
+  const heading = [...document.querySelectorAll('h1')].some(
+    ({ textContent }) => textContent?.trim() === title,
+  );
+  const article = document.querySelector('article');
+  const archive = document.querySelector('button[aria-label="Archive"]');
+  if (!heading || !article || article.querySelector('.animate-breathe') || !archive) return false;
+  const { x, y, width, height } = archive.getBoundingClientRect();
+  return archive.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}
+
 describe('HTML from strangers in the reading pane', () => {
   it.each([
     { name: 'that would fetch something', bodies: remoteContent },
@@ -98,15 +110,8 @@ describe('HTML from strangers in the reading pane', () => {
     await signIn(page, run.url, me);
     for (const { id, subject: title } of threads) {
       await goInApp(page, `/mail/inbox/${id}`);
-      await page.getByRole('heading', { name: title, level: 1, exact: true }).waitFor();
-      await page.getByRole('article').last().waitFor();
-      await page
-        .locator('article iframe, article [data-body]')
-        .first()
-        .waitFor({ state: 'attached', timeout: 10_000 })
-        .catch(() => undefined);
-      // The app stays on top: nothing of the message covers its toolbar.
-      await page.getByRole('button', { name: 'Archive' }).first().click({ trial: true, timeout: 5_000 });
+      await page.waitForFunction(isShownBelowTheToolbar, title);
+      await page.waitForTimeout(100); // what would be fetched is asked for by then
     }
     await page.waitForTimeout(1_000);
     nothingHappened(seen);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openContext, type Size } from '../testkit/browser.ts';
 import { demoAccount, sharedProduct } from '../testkit/product.ts';
 import { nothingHappened, openConversation, row, signIn, watch } from './support/app.ts';
+import { measureContrast } from './support/contrast.ts';
 
 const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',
@@ -107,7 +108,10 @@ describe('mail in the dark', () => {
     await deliver({ subject: 'Colours of all kinds', html: coloured.join('') });
     const { page } = await open('desktop', 'Colours of all kinds', { colorScheme: 'dark' });
     await frameOf(page).getByText('Dark already').waitFor();
-    const worst = () => frameOf(page).locator('body').evaluate(worstContrast);
+    const worst = async () => {
+      const words = await frameOf(page).locator('body').evaluate(measureContrast);
+      return Math.min(...words.map(({ contrast }) => contrast ?? 0));
+    };
     await expect.poll(worst, { timeout: 10_000 }).toBeGreaterThanOrEqual(4.5);
     const paper = () =>
       frameOf(page)
@@ -119,27 +123,6 @@ describe('mail in the dark', () => {
     await page.context().close();
   });
 });
-
-/** The least contrast of any text with the nearest painted background; runs in the page. */
-function worstContrast(body: Element): number {
-  const parse = (text: string) => (text.match(/[\d.]+/g) ?? []).map(Number);
-  const light = (rgb: number[]) =>
-    rgb
-      .slice(0, 3)
-      .map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, value, index) => sum + value * ([0.2126, 0.7152, 0.0722][index] ?? 0), 0);
-  let worst = 21;
-  for (const element of [body, ...body.querySelectorAll('*')]) {
-    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())) continue;
-    let painted: Element | null = element;
-    while (painted && (parse(getComputedStyle(painted).backgroundColor)[3] ?? 1) === 0)
-      painted = painted.parentElement;
-    const below = light(parse(getComputedStyle(painted ?? document.documentElement).backgroundColor));
-    const text = light(parse(getComputedStyle(element).color));
-    worst = Math.min(worst, (Math.max(below, text) + 0.05) / (Math.min(below, text) + 0.05));
-  }
-  return worst;
-}
 
 describe('the files of a message', () => {
   it('are shown in the app, warned of, and downloaded together', async () => {

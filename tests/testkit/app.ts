@@ -103,5 +103,7 @@ function environment(database: TestDatabase, folder: string): Record<string, str
     DATABASE_SYSTEM_URL: database.systemUrl,
     DATABASE_POOL_SIZE: '8',
     WORKER_CONCURRENCY: '4',
+    // The servers are shared: what other tests did before is not read into traces.
+    MAIL_LOG_HISTORY_MB: '0',
   };
 }

@@ -18,7 +18,7 @@ const QUIET = [
 const flags = (): string[] => (process.getuid?.() === 0 ? [...QUIET, '--no-sandbox'] : QUIET);
 
 /** A phone in one hand. */
-export const PHONE = { width: 390, height: 844 } as const;
+const PHONE = { width: 390, height: 844 } as const;
 /** A screen on a desk. */
 export const DESKTOP = { width: 1440, height: 900 } as const;
 
@@ -30,7 +30,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: EXECUTABLE, args: flags(), timeout: 60_000 });
 }
 
-/** A fresh profile: no cookies, no cache, no service worker. */
+/** A fresh profile: no cookies, no cache, no service worker. What is sent goes at once, without time to take it back. */
 export async function openContext(
   browser: Browser,
   size: Size,
@@ -38,6 +38,11 @@ export async function openContext(
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ ...appearance(size), ...options });
   context.setDefaultTimeout(20_000);
+  await context.addInitScript(() => {
+    // Frames of messages and empty pages have no storage.
+    if (window === window.top && location.protocol.startsWith('http'))
+      localStorage.setItem('postroom.writing.undo', '0');
+  });
   return context;
 }
 

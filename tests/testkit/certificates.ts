@@ -1,7 +1,6 @@
 // Certificates that are right, and certificates that are wrong on purpose, by openssl.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -15,14 +14,15 @@ export interface Certificate {
 export interface Authority {
   /** PEM. */
   certificate: string;
-  /** Signs a certificate for these names, valid for a day or until `expired` yesterday. */
+  /** Signs a certificate for these names, valid for a day; an `expired` one ended years ago. */
   issue(names: readonly string[], options?: { expired?: boolean }): Promise<Certificate>;
   /** One that nobody signed but itself. */
   selfSigned(name: string): Promise<Certificate>;
 }
 
-export async function createAuthority(): Promise<Authority> {
-  const folder = mkdtempSync(join(tmpdir(), 'postroom-certificates-'));
+/** Keeps its key and what it signed in a folder of its own in `parent`. */
+export async function createAuthority(parent: string): Promise<Authority> {
+  const folder = mkdtempSync(join(parent, 'authority-'));
   const file = (name: string) => join(folder, name);
   const openssl = (...args: string[]) => run('openssl', args, { cwd: folder, timeout: 20_000 });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];

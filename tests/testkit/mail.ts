@@ -31,11 +31,38 @@ export function writeMail(to: string, mail: MailToDeliver = {}): string {
   return `${lines.join('\r\n')}\r\n\r\n${mail.body ?? 'Hello,\r\nhere is the quote.\r\n'}`;
 }
 
+/**
+ * Dovecot's answer to a first delivery that meets a first login, when both make the inbox. Postfix would deliver again
+ * later; nothing was stored.
+ */
+const MADE_MEANWHILE = /^451 .*Mailbox already exists/;
+
 /** Hands a message to Dovecot as Postfix does (LMTP). Resolves with the time at which the end of DATA was written. */
 export async function deliver(
-  { endpoints }: Pick<TestStack, 'endpoints'>,
+  stack: Pick<TestStack, 'endpoints'>,
   to: string,
   mail: MailToDeliver | string | Buffer = {},
+): Promise<number> {
+  const attempt = () => deliverOnce(stack, to, mail);
+  return attempt().catch((error: unknown) => {
+    if (error instanceof RefusedDelivery && MADE_MEANWHILE.test(error.reply)) return attempt();
+    throw error;
+  });
+}
+
+class RefusedDelivery extends Error {
+  readonly reply: string;
+
+  constructor(reply: string) {
+    super(`The delivery was answered with ${reply}`);
+    this.reply = reply;
+  }
+}
+
+async function deliverOnce(
+  { endpoints }: Pick<TestStack, 'endpoints'>,
+  to: string,
+  mail: MailToDeliver | string | Buffer,
 ): Promise<number> {
   const written = typeof mail === 'string' || Buffer.isBuffer(mail) ? mail : writeMail(to, mail);
   // One character per byte: mail may hold any.
@@ -46,7 +73,7 @@ export async function deliver(
   const expect = async (code: string): Promise<void> => {
     let reply = '';
     while (!/^\d{3} .*\r\n$/m.test(reply)) reply += (await replies.next()).value ?? '';
-    if (!reply.startsWith(code)) throw new Error(`The delivery was answered with ${reply}`);
+    if (!reply.startsWith(code)) throw new RefusedDelivery(reply);
   };
   try {
     await expect('220');

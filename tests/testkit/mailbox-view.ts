@@ -44,6 +44,12 @@ export interface MailboxView {
   folders(): Promise<SeenFolder[]>;
   folder(path: string): Promise<SeenFolder>;
   count(): Promise<{ messages: number; withContent: number }>;
+  /** How many operations the server is yet to be told of. */
+  waiting(): Promise<number>;
+  /** Waits until the server knows everything. */
+  settled(withinMs?: number): Promise<void>;
+  /** Lets the keeper look at all folders now, which it does only from time to time. */
+  look(): Promise<void>;
   /** Ends the keeper of the account; what the index knows stays. */
   pause(): Promise<void>;
   /** Pauses the account and removes all that the index knows of it. */
@@ -95,6 +101,13 @@ export async function viewMailbox(app: TestApp, address: string): Promise<Mailbo
         WHERE account_id = ${id}::uuid`);
       return row ?? { messages: 0, withContent: 0 };
     },
+    async waiting() {
+      return (await query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`)).length;
+    },
+    async settled(withinMs) {
+      await eventually('the server knows', async () => (await view.waiting()) === 0, withinMs);
+    },
+    look: () => app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: id }),
     async pause() {
       await query(sql`UPDATE mail_account SET status = 'PAUSED' WHERE id = ${id}::uuid`);
       await app.deps.pubsub.publish('mail:nudge', { about: 'end', accountId: id });

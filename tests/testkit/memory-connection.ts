@@ -1,9 +1,6 @@
 // One session with a mail server in memory.
 import { Readable } from 'node:stream';
 import { MailServerError } from '@postroom/api/core/errors.ts';
-import { readFlags } from '@postroom/api/mail/flags.ts';
-import { parseMessageIds } from '@postroom/api/mail/message-ids.ts';
-import { parseMessage } from '@postroom/api/mail/mime/parse.ts';
 import type {
   FlagState,
   FolderChanges,
@@ -17,7 +14,7 @@ import type {
   ServerMessage,
 } from '@postroom/api/mail/ports.ts';
 import { unpackUids } from '@postroom/api/mail/uid-set.ts';
-import type { MemoryFolder, StoredMessage } from './memory-folder.ts';
+import { describe, type MemoryFolder, type StoredMessage, stateOf } from './memory-folder.ts';
 
 /** What a session needs of the server it is with. */
 export interface MemoryHost {
@@ -35,12 +32,6 @@ export const ROLES: Record<string, FolderRoleName> = {
   Trash: 'TRASH',
   Archive: 'ARCHIVE',
 };
-
-const stateOf = ({ uid, modseq, flags }: StoredMessage): FlagState => ({
-  uid,
-  modseq,
-  flags: readFlags(flags),
-});
 
 export class MemoryConnection implements MailConnection {
   readonly features: MailConnection['features'];
@@ -117,7 +108,7 @@ export class MemoryConnection implements MailConnection {
     if (!folder) throw this.refusal('There is no such folder.');
     const { uidValidity, uidNext, modseq, messages } = folder;
     const resume = known && !this.mail.plain && known.uidValidity === uidValidity;
-    const changes = resume ? changesSince(folder, known.modseq) : null;
+    const changes = resume ? folder.changesSince(known.modseq) : null;
     const told = this.mail.plain ? null : modseq;
     this.folder = { path, uidValidity, uidNext, modseq: told, messages: messages.length, changes };
     this.seen = modseq;
@@ -154,7 +145,7 @@ export class MemoryConnection implements MailConnection {
 
   async fetchChanges(modseq: bigint): Promise<FolderChanges> {
     if (this.mail.plain) throw this.refusal('This server knows no mod-sequences.');
-    return changesSince(this.selected(), modseq);
+    return this.selected().changesSince(modseq);
   }
 
   async downloadPart(): Promise<Readable | null> {
@@ -285,20 +276,4 @@ export class MemoryConnection implements MailConnection {
   private refusal(message: string): MailServerError {
     return new MailServerError('NOT_PERMITTED', this.server.host, message);
   }
-}
-
-const changesSince = (folder: MemoryFolder, modseq: bigint): FolderChanges => ({
-  flags: folder.messages.filter((message) => message.modseq > modseq).map(stateOf),
-  vanished: folder.vanished.filter((gone) => gone.modseq > modseq).map(({ uid }) => uid),
-});
-
-async function describe(message: StoredMessage): Promise<ServerMessage> {
-  const content = await parseMessage(message.source);
-  return {
-    ...stateOf(message),
-    ...{ size: message.source.byteLength, receivedAt: message.date, date: content.date },
-    ...{ messageId: content.messageId, subject: content.subject, addresses: content.addresses },
-    ...{ inReplyTo: parseMessageIds(content.inReplyTo ?? ''), references: content.references },
-    attachments: content.attachments,
-  };
 }

@@ -1,8 +1,9 @@
 // A name server (RFC 1035, over UDP) that knows what a test tells it and says of everything else that it is not there.
 import { createSocket } from 'node:dgram';
 
-const TYPES = { A: 1, NS: 2, MX: 15, SRV: 33 } as const;
+const TYPES = { A: 1, NS: 2, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33 } as const;
 const NOT_THERE = 3;
+const SERVER_FAILURE = 2;
 
 export interface Zone {
   /** Addresses by host. */
@@ -13,6 +14,12 @@ export interface Zone {
   NS?: Record<string, string[]>;
   /** Mail exchangers by domain; an empty name takes no mail. */
   MX?: Record<string, string[]>;
+  /** Texts by name, each in strings of at most 255 bytes as DNS has them. */
+  TXT?: Record<string, string[]>;
+  /** IPv6 addresses by host, written out in full. */
+  AAAA?: Record<string, string>;
+  /** Names by "7.99.51.198.in-addr.arpa". */
+  PTR?: Record<string, string>;
 }
 
 export interface NameServer {
@@ -21,26 +28,40 @@ export interface NameServer {
   zone: Required<Zone>;
   /** Names that were asked for. */
   asked: string[];
+  /** While true, questions come in and nothing is answered. */
+  silent: boolean;
+  /** Names that are answered SERVFAIL. */
+  failing: Set<string>;
   close(): void;
 }
 
-export async function startNameServer(): Promise<NameServer> {
-  const zone: Required<Zone> = { A: {}, NS: {}, SRV: {}, MX: {} };
+/** @param at where it listens; resolv.conf(5) knows port 53 alone. */
+export async function startNameServer(at = { host: '127.0.0.1', port: 0 }): Promise<NameServer> {
+  const zone: Required<Zone> = { A: {}, AAAA: {}, NS: {}, SRV: {}, MX: {}, TXT: {}, PTR: {} };
   const asked: string[] = [];
   const socket = createSocket('udp4');
+  const server: NameServer = {
+    address: '',
+    zone,
+    asked,
+    silent: false,
+    failing: new Set(),
+    close: () => void socket.close(),
+  };
   socket.on('message', (query, from) => {
     const { name, type, end } = readQuestion(query);
     asked.push(name);
+    if (server.silent) return;
     const records = answersOf(zone, name, type);
-    socket.send(reply(query.subarray(0, end), records), from.port, from.address);
+    const status = server.failing.has(name) ? SERVER_FAILURE : records.length === 0 ? NOT_THERE : 0;
+    socket.send(reply(query.subarray(0, end), status === 0 ? records : [], status), from.port, from.address);
   });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-  return {
-    address: `127.0.0.1:${socket.address().port}`,
-    zone,
-    asked,
-    close: () => void socket.close(),
-  };
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind(at.port, at.host, resolve);
+  });
+  server.address = `${at.host}:${socket.address().port}`;
+  return server;
 }
 
 function readQuestion(query: Buffer): { name: string; type: number; end: number } {
@@ -63,6 +84,15 @@ function answersOf(zone: Required<Zone>, name: string, type: number): Buffer[] {
       Buffer.concat([numbers(priority, 0, port), nameBytes(target)]),
     );
   }
+  if (type === TYPES.TXT) return (zone.TXT[name] ?? []).map(textBytes);
+  if (type === TYPES.AAAA) {
+    const address = zone.AAAA[name];
+    return address === undefined ? [] : [Buffer.from(address.replaceAll(':', ''), 'hex')];
+  }
+  if (type === TYPES.PTR) {
+    const host = zone.PTR[name];
+    return host === undefined ? [] : [nameBytes(host)];
+  }
   if (type === TYPES.NS) return (zone.NS[name] ?? []).map(nameBytes);
   if (type === TYPES.MX) {
     return (zone.MX[name] ?? []).map((host, index) => Buffer.concat([numbers(index), nameBytes(host)]));
@@ -76,6 +106,11 @@ function numbers(...values: number[]): Buffer {
   return bytes;
 }
 
+function textBytes(text: string): Buffer {
+  const strings = text.match(/[\s\S]{1,255}/g) ?? [''];
+  return Buffer.concat(strings.flatMap((part) => [Buffer.from([part.length]), Buffer.from(part, 'latin1')]));
+}
+
 const nameBytes = (name: string): Buffer =>
   Buffer.concat([
     ...name
@@ -86,10 +121,10 @@ const nameBytes = (name: string): Buffer =>
   ]);
 
 /** The question again, and its answers by a pointer to its name. */
-function reply(question: Buffer, records: readonly Buffer[]): Buffer {
+function reply(question: Buffer, records: readonly Buffer[], status: number): Buffer {
   const header = Buffer.from(question);
   const type = header.readUInt16BE(header.length - 4);
-  header.writeUInt16BE(0x8180 | (records.length === 0 ? NOT_THERE : 0), 2);
+  header.writeUInt16BE(0x8180 | status, 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(records.length, 6);
   header.writeUInt16BE(0, 8);

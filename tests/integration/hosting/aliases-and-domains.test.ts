@@ -1,9 +1,11 @@
 import { sql } from '@postroom/api/core/sql.ts';
 import { createOrganization } from '@postroom/api/organizations/index.ts';
+import { startTestServer, type TestServer } from '@postroom/infra/stack/testing-server.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import { signIn } from '../../testkit/company.ts';
 import { foundHostedCompany, type HostedCompany, MAILBOX_PASSWORD } from '../../testkit/hosted-company.ts';
+import { callMutation } from '../../testkit/mutation.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 import { type Administration, administrationOf } from './administration.ts';
@@ -15,12 +17,22 @@ let app: TestApp;
 let company: HostedCompany;
 let admin: Administration;
 
+let exchange: TestServer;
+
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true });
+  exchange = await startTestServer();
+  app = await startTestApp({
+    ...{ stack, worker: true, env: { ALLOW_PRIVATE_HOSTS: `localhost:${exchange.port}` } },
+  });
   company = await foundHostedCompany(app);
   admin = administrationOf(app, company);
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  await exchange.close();
+});
+
+const addMailbox = (domainId: string, localPart: string) => admin.createMailbox(localPart, { domainId });
 
 describe('an alias', () => {
   it('leads to mailboxes, and nowhere once it is deleted', async () => {
@@ -104,5 +116,106 @@ describe('a domain', () => {
     });
     const rows = await app.database.systemQuery(sql`SELECT 1 FROM "organization"`);
     expect(rows).toHaveLength(2);
+  });
+});
+
+describe('an alias domain, a catch-all', () => {
+  it('lead where they say; what is unknown is refused at RCPT', async () => {
+    const main = await admin.newDomain('main');
+    const { mailbox } = await admin.createMailbox('mara', { domainId: main.id });
+    const twin = await admin.newDomain('twin', { aliasOfId: main.id });
+    expect(twin.aliasOf.name).toBe(main.name);
+    expect(await admin.createMailbox('own', { domainId: twin.id })).toMatchObject({
+      fields: [{ path: 'domainId' }],
+    });
+    await programs.answers(`mara@${twin.name}`, /^250/);
+    await programs.answers(`nobody@${twin.name}`, /^550/);
+    await admin.changeDomain('updateDomain', { domainId: main.id, catchAll: mailbox.address });
+    await programs.answers(`nobody@${main.name}`, /^250/);
+    await programs.answers(`nobody@${twin.name}`, /^250/);
+    const caught = { code: 'CONFLICT', message: expect.stringContaining(main.name) };
+    expect(await admin.mutate('deleteMailbox', { mailboxId: mailbox.id })).toMatchObject(caught);
+    const other = await admin.newDomain('other', {});
+    await admin.changeDomain('updateDomain', { domainId: other.id, catchAll: mailbox.address });
+    await admin.changeDomain('updateDomain', { domainId: main.id, catchAll: null });
+    await admin.changeDomain('updateDomain', { domainId: twin.id, aliasOfId: other.id });
+    const deletion = { domainId: main.id, confirmName: main.name, retentionDays: 1, reason: '' };
+    expect(await admin.changeDomain('deleteDomain', deletion)).toMatchObject({
+      ...{ code: 'CONFLICT', message: expect.stringContaining(other.name) },
+    });
+    await admin.changeDomain('updateDomain', { domainId: twin.id, aliasOfId: main.id });
+    const round = { localPart: 'round', forwardTo: [`anybody@${twin.name}`] };
+    const { alias } = await admin.mutate(
+      'createAlias',
+      { domainId: main.id, ...round },
+      company.owner,
+      'alias { address }',
+    );
+    expect(
+      await admin.changeDomain('updateDomain', { domainId: main.id, catchAll: alias.address }),
+    ).toMatchObject({
+      fields: [{ path: 'catchAll', message: expect.stringContaining('→') }],
+    });
+    await programs.answers(`nobody@${main.name}`, /^550/);
+    await programs.answers(`nobody@${twin.name}`, /^550/);
+    await admin.changeDomain('suspendDomain', { domainId: main.id, reason: '' });
+    await programs.answers(`mara@${twin.name}`, /^550/);
+  });
+});
+
+describe('a domain whose mail is handed on', () => {
+  it('takes it for the addresses there are, and gives it to the server that was named', async () => {
+    const domain = await admin.newDomain('onward');
+    const server = { host: 'localhost', port: exchange.port, protocol: 'SMTP' };
+    const forwarded = { receiving: 'FORWARDED', server, takesAll: false, recipients: ['Ada', 'bob+x'] };
+    const receive = (input: Record<string, unknown>, domainId = domain.id) =>
+      admin.mutate(
+        ...(['setDomainReceiving', { domainId, ...forwarded, ...input }, company.owner] as const),
+        'domain { receiving handOver { server { host } takesAll recipients } health { reasons { code } } dns { records { purpose } } }',
+      );
+    const own = { host: stack.env.SMTP_HOST, port: Number(stack.env.SMTP_PORT), protocol: 'SMTP' };
+    const imap = { host: stack.env.IMAP_HOST, port: Number(stack.env.IMAP_PORT), protocol: 'LMTP' };
+    const wrong: [string, Record<string, unknown>][] = [
+      ...[own, imap, { ...server, host: '10.0.0.7' }, { ...server, host: 'a]:25, [b.example' }].map(
+        (one): [string, Record<string, unknown>] => ['host', { server: one }],
+      ),
+      ['host', { server: null }],
+      ['recipients', { recipients: [] }],
+      ['recipients', { recipients: ['ada@another.example'] }],
+      ['recipients', { recipients: ['ada\n@x'] }],
+    ];
+    for (const [path, input] of wrong) {
+      expect(await receive(input), JSON.stringify(input)).toMatchObject({ fields: [{ path }] });
+    }
+    expect(await receive({}, company.domainId)).toMatchObject({ fields: [{ path: 'receiving' }] });
+
+    const { domain: now } = await receive({});
+    const recipients = [`ada@${domain.name}`, `bob+x@${domain.name}`];
+    expect(now.handOver).toEqual({ server: { host: 'localhost' }, takesAll: false, recipients });
+    expect(now.dns.records.map(({ purpose }: { purpose: string }) => purpose)).toEqual(['MAIL_EXCHANGER']);
+    expect(JSON.stringify(now.health)).not.toContain('EMPTY');
+    await admin.written(domain.id);
+    await programs.answers(`nobody@${domain.name}`, /^550/);
+    expect(await programs.deliver(`ada+shop@${domain.name}`, 'Onward')).toMatch(/^250/);
+    await eventually('the server has it', async () => exchange.mails.length > 0);
+    expect(exchange.mails[0]).toMatchObject({ to: [`ada+shop@${domain.name}`] });
+    expect(await addMailbox(domain.id, 'ada')).toMatchObject({ fields: [{ path: 'domainId' }] });
+    const colleague = { email: `ada@${domain.name}`, role: 'MEMBER' };
+    const { url } = await admin.mutate('inviteMember', colleague, company.owner, 'url');
+    const accepted = { token: url.split('/').at(-1), name: 'Ada Berg', password: MAILBOX_PASSWORD };
+    expect(await callMutation(app, 'acceptInvitation', accepted, { fields: 'email' })).toMatchObject({
+      email: colleague.email,
+    });
+    const catchAll = { domainId: domain.id, catchAll: company.owner.address };
+    expect(await admin.changeDomain('updateDomain', catchAll)).toMatchObject({
+      fields: [{ path: 'catchAll' }],
+    });
+
+    const backup = await receive({ receiving: 'BACKUP', server: null, takesAll: true });
+    expect(backup.domain.handOver).toEqual({ server: null, takesAll: true, recipients: [] });
+    expect(backup.domain.health.reasons).toContainEqual({ code: 'TAKES_ALL' });
+    expect((await receive({ receiving: 'HOSTED' })).domain.handOver).toBeNull();
+    await admin.written(domain.id);
+    await programs.answers(`ada@${domain.name}`, /^550/);
   });
 });

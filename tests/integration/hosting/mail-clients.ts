@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ImapFlow } from 'imapflow';
 import { createTransport } from 'nodemailer';
 import type { TestStack } from '../../testkit/stack.ts';
+import { eventually } from '../../testkit/wait.ts';
 
 export interface MailPrograms {
   /** Opens IMAP; null when the password is refused. Log it out, or let the server end it. */
@@ -12,6 +13,8 @@ export interface MailPrograms {
   canSubmit(address: string, password: string, message?: { from?: string; to?: string }): Promise<boolean>;
   /** Hands a message in from outside. Gives the answer to RCPT or DATA: "250 …", "550 …". @param size its bytes. */
   deliver(to: string, subject: string, size?: number): Promise<string>;
+  /** Resolves when a message from outside is answered so. */
+  answers(to: string, expected: RegExp): Promise<unknown>;
   /** Subjects in the inbox. */
   inbox(address: string, password: string): Promise<string[]>;
 }
@@ -37,12 +40,46 @@ export function mailPrograms({ env }: Pick<TestStack, 'env'>): MailPrograms {
       throw error;
     }
   };
+  const deliver: MailPrograms['deliver'] = async (to, subject, size = 600) => {
+    const transport = createTransport({
+      host: env.SMTP_HOST ?? '',
+      port: Number(env.SMTP_PORT),
+      ignoreTLS: true,
+      connectionTimeout: 10_000,
+    });
+    try {
+      const info = await transport.sendMail({
+        from: 'orders@partner.example',
+        to,
+        subject,
+        text: 'From outside. '.padEnd(size, 'x'),
+        envelope: { from: 'orders@partner.example', to, size },
+      });
+      return info.response;
+    } catch (error) {
+      const response = (error as { response?: string }).response;
+      if (response) return response;
+      throw error;
+    } finally {
+      transport.close();
+    }
+  };
   return {
     openImap,
+    deliver,
+    answers: (to, expected) =>
+      eventually(`${to} answers ${expected}`, async () => expected.test(await deliver(to, 'Knock'))),
     async canSignIn(address, password) {
-      const client = await openImap(address, password);
-      await client?.logout();
-      return client !== null;
+      try {
+        const client = await openImap(address, password);
+        await client?.logout();
+        return client !== null;
+      } catch (error) {
+        // Let in, and thrown out at the same moment by what ends the connections of a login.
+        const { code = '' } = error as { code?: string };
+        if (/^ClosedAfterConnect|^NoConnection$/.test(code)) return true;
+        throw error;
+      }
     },
     async canSubmit(address, password, { from = address, to = address } = {}) {
       const transport = createTransport({
@@ -58,30 +95,6 @@ export function mailPrograms({ env }: Pick<TestStack, 'env'>): MailPrograms {
         return true;
       } catch (error) {
         if ((error as { code?: string }).code === 'EAUTH') return false;
-        throw error;
-      } finally {
-        transport.close();
-      }
-    },
-    async deliver(to, subject, size = 600) {
-      const transport = createTransport({
-        host: env.SMTP_HOST ?? '',
-        port: Number(env.SMTP_PORT),
-        ignoreTLS: true,
-        connectionTimeout: 10_000,
-      });
-      try {
-        const info = await transport.sendMail({
-          from: 'orders@partner.example',
-          to,
-          subject,
-          text: 'From outside. '.padEnd(size, 'x'),
-          envelope: { from: 'orders@partner.example', to, size },
-        });
-        return info.response;
-      } catch (error) {
-        const response = (error as { response?: string }).response;
-        if (response) return response;
         throw error;
       } finally {
         transport.close();

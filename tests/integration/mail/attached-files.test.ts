@@ -1,4 +1,4 @@
-// Files of a message, beyond a single download: all of them in one archive, and the messages among them.
+// Files of a message: one by one, all of them in one archive, and the messages among them.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,18 +9,21 @@ import { foundHostedCompany, type HostedCompany, type HostedPerson } from '../..
 import { deliver } from '../../testkit/mail.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { type Receiving, receivingOf } from './support/receiving.ts';
 
 const stack = sharedStack();
 let app: TestApp;
 let company: HostedCompany;
 let colleague: HostedPerson;
+let receiving: Receiving;
 
 beforeAll(async () => {
   app = await startTestApp({ stack, worker: true });
   company = await foundHostedCompany(app);
   colleague = await company.hire('bo', 'Bo Rao');
+  receiving = receivingOf(app, company.owner);
 });
-afterAll(() => app.stop());
+afterAll(() => app?.stop());
 
 const part = (headers: string[], body: string): string => `--b\r\n${headers.join('\r\n')}\r\n\r\n${body}\r\n`;
 const file = (name: string, type: string, content: string | Buffer): string =>
@@ -129,5 +132,101 @@ describe('the files of a message', () => {
     expect((await get(message.files[0].url, colleague.headers)).status).toBe(404);
     expect((await get(`${attachments[3].url}/99`)).status).toBe(404);
     expect((await get(`${attachments[0].url}/1`)).status).toBe(404);
+  });
+});
+
+const pdf = Buffer.from(`%PDF-1.4 ${'0123456789'.repeat(50)}`);
+const boundary = (name: string, parts: string[]): { headers: string; body: string } => ({
+  headers: `Content-Type: multipart/mixed; boundary="${name}"\n`,
+  body: `${parts.map((part) => `--${name}\n${part}\n`).join('')}--${name}--\n`,
+});
+
+describe('an attachment', () => {
+  const inBase64 = (type: string, disposition: string, content: Buffer): string =>
+    `Content-Type: ${type}\nContent-Transfer-Encoding: base64\nContent-Disposition: ${disposition}\n\n${content.toString('base64').replace(/.{76}/g, '$&\n')}`;
+
+  async function attachmentOf(part: string) {
+    const id = await receiving.receive({
+      subject: 'Files',
+      ...boundary('b1', ['Content-Type: text/plain\n\nSee the file.', part]),
+    });
+    const message = await receiving.messageWith(id);
+    expect(message.attachments).toHaveLength(1);
+    return message.attachments[0];
+  }
+
+  const download = (url: string, headers: Record<string, string> = {}) =>
+    app.request(url, { headers: { ...company.owner.headers, ...headers } });
+
+  it('is downloaded whole, in parts and not again when unchanged', async () => {
+    const attachment = await attachmentOf(
+      inBase64('application/pdf', `attachment; filename*=utf-8''pl%C3%A5n.pdf`, pdf),
+    );
+    expect(attachment).toMatchObject({
+      filename: 'plån.pdf',
+      mediaType: 'application/pdf',
+      size: pdf.length,
+      dangerous: false,
+    });
+    const whole = await download(attachment.url);
+    expect(whole.status).toBe(200);
+    expect(Buffer.from(await whole.arrayBuffer())).toEqual(pdf);
+    expect(whole.headers.get('content-disposition')).toBe(
+      `attachment; filename="plan.pdf"; filename*=UTF-8''pl%C3%A5n.pdf`,
+    );
+    expect(whole.headers.get('content-security-policy')).toContain('sandbox');
+    expect(whole.headers.get('x-content-type-options')).toBe('nosniff');
+    const part = await download(attachment.url, { range: 'bytes=9-18' });
+    expect([part.status, part.headers.get('content-range'), await part.text()]).toEqual([
+      206,
+      `bytes 9-18/${pdf.length}`,
+      '0123456789',
+    ]);
+    const end = await download(attachment.url, { range: 'bytes=-4' });
+    expect([end.status, await end.text()]).toEqual([206, '6789']);
+    const beyond = await download(attachment.url, { range: 'bytes=100000-' });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${pdf.length}`]);
+    const again = await download(attachment.url, { 'if-none-match': whole.headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+    const inline = await download(`${attachment.url}?inline=1`);
+    expect(inline.headers.get('content-disposition')).toMatch(/^inline;/);
+  });
+
+  it('that is a page or a program is never shown in place', async () => {
+    const attachment = await attachmentOf(
+      inBase64('text/html; name="invoice.html"', 'attachment', Buffer.from('<script>alert(1)</script>')),
+    );
+    expect(attachment.dangerous).toBe(true);
+    const response = await download(`${attachment.url}?inline=1`);
+    expect(response.headers.get('content-type')).toBe('application/octet-stream');
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment;/);
+  });
+
+  it('of no bytes is there, and so is one with a name meant to deceive', async () => {
+    const empty = await attachmentOf(
+      inBase64('application/pdf; name="empty.pdf"', 'attachment', Buffer.alloc(0)),
+    );
+    expect(empty.size).toBe(0);
+    expect(Buffer.from(await (await download(empty.url)).arrayBuffer())).toHaveLength(0);
+    const disguised = await attachmentOf(
+      inBase64(
+        'application/octet-stream',
+        `attachment; filename*=utf-8''${encodeURIComponent('invoice\u202efdp.exe')}`,
+        pdf,
+      ),
+    );
+    expect(disguised).toMatchObject({ filename: 'invoicefdp.exe', dangerous: true });
+  });
+
+  it('belongs to its owner alone', async () => {
+    const attachment = await attachmentOf(inBase64('application/pdf', 'attachment; filename=a.pdf', pdf));
+    expect((await app.request(attachment.url, { headers: colleague.headers })).status).toBe(404);
+    expect((await app.request(attachment.url)).status).toBe(401);
+    const { data } = await app.graphql(
+      'query ($id: ID!) { node(id: $id) { id } }',
+      { id: attachment.id },
+      colleague,
+    );
+    expect(data.node).toBeNull();
   });
 });

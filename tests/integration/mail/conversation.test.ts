@@ -2,19 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { parseSource } from '@postroom/api/mail/mime/parse-message.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import {
-  expectPayload,
-  foundHostedCompany,
-  type HostedCompany,
-  type HostedPerson,
-} from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import { expectPayload, type HostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { follow, type LiveEvents } from '../../testkit/live-events.ts';
-import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveCompany, untilLive } from './support/live-mailbox.ts';
 import { contentOf, SEND, type Sending, sendingOf } from './support/sending.ts';
 
-const stack = sharedStack();
 let app: TestApp;
 let company: HostedCompany;
 let astrid: HostedPerson;
@@ -23,22 +17,14 @@ let send: Sending['send'];
 let settled: Sending['settled'];
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
+  ({ app, company } = await startLiveCompany());
   ({ send, settled } = sendingOf(app));
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
   astrid = company.owner;
   bo = await company.hire('bo', 'Bo Rao');
-  for (const person of [astrid, bo])
-    await eventually('the account is live', async () => (await status(person)) === 'LIVE');
+  for (const person of [astrid, bo]) await untilLive(app, person);
 });
 
 afterAll(() => app.stop());
-
-async function status(person: HostedPerson): Promise<string> {
-  const document = 'query ($id: ID!) { node(id: $id) { ... on MailAccount { status } } }';
-  return (await app.graphql(document, { id: person.accountId }, person)).data.node.status;
-}
 
 interface Listed {
   id: string;

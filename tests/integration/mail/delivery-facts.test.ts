@@ -1,8 +1,4 @@
-// What senders are told about their mail: from Postfix's own log, from reports, and through rotation and restarts.
-import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// What senders are told about their mail that goes through our own mail server.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import {
@@ -11,80 +7,29 @@ import {
   type HostedCompany,
   type HostedPerson,
 } from '../../testkit/hosted-company.ts';
-import { deliver } from '../../testkit/mail.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
-
-interface Delivery {
-  recipient: string;
-  state: string;
-  reason: string | null;
-  host: string | null;
-  reply: string | null;
-  statusCode: string | null;
-  nextAttemptAt: string | null;
-  reported: boolean;
-}
-
-interface Sent {
-  id: string;
-  messageId: string;
-}
-
-async function send(app: TestApp, from: HostedPerson, to: string[]): Promise<Sent> {
-  const result = (await expectPayload(
-    app,
-    `mutation ($input: SendMessageInput!) { result: sendMessage(input: $input) {
-      __typename ... on Error { message } ... on SendMessagePayload { outgoing { id messageId } } } }`,
-    {
-      ...{ idempotencyKey: randomUUID(), undoSeconds: 0 },
-      content: {
-        accountId: from.accountId,
-        ...{
-          to: to.map((address) => ({ address })),
-          cc: [],
-          bcc: [],
-          subject: 'Forty hubs',
-          text: 'Please.',
-        },
-        ...{ uploadIds: [], keepAttachmentIds: [] },
-      },
-    },
-    from,
-  )) as unknown as { outgoing: Sent };
-  return result.outgoing;
-}
-
-async function deliveries(app: TestApp, person: HostedPerson, id: string): Promise<Delivery[]> {
-  const { data, errors } = await app.graphql(
-    `query ($id: ID!) { node(id: $id) { ... on OutgoingMessage { deliveries {
-      recipient state reason host reply statusCode nextAttemptAt reported } } } }`,
-    { id },
-    person,
-  );
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data.node.deliveries;
-}
-
-const stateOf = async (app: TestApp, person: HostedPerson, id: string, recipient: string) =>
-  (await deliveries(app, person, id)).find((one) => one.recipient === recipient)?.state;
+import { deliveries, stateOf } from './support/deliveries.ts';
+import { contentOf, type Sending, sendingOf } from './support/sending.ts';
 
 describe('a message on its way through our own mail server', () => {
   let app: TestApp;
   let company: HostedCompany;
+  let send: Sending['send'];
   let bo: HostedPerson;
 
   beforeAll(async () => {
     app = await startTestApp({ stack: sharedStack(), worker: true });
     company = await foundHostedCompany(app);
+    ({ send } = sendingOf(app));
     bo = await company.hire('bo', 'Bo Rao');
   });
 
-  afterAll(() => app.stop());
+  afterAll(() => app?.stop());
 
   it('is shown as delivered once the mailbox has it, and as deferred where no host is found', async () => {
     const elsewhere = `mira@${company.domain.replace('.example', '')}.invalid`;
-    const sent = await send(app, company.owner, [bo.address, elsewhere]);
+    const sent = await send(company.owner, contentOf(company.owner, [bo.address, elsewhere], 'Forty hubs'));
     await eventually(
       'Bo has it',
       async () => (await stateOf(app, company.owner, sent.id, bo.address)) === 'DELIVERED',
@@ -122,7 +67,7 @@ describe('a message on its way through our own mail server', () => {
       { domainId: company.domainId, localPart: 'orders', forwardTo: [bo.address] },
       company.owner,
     );
-    const sent = await send(app, company.owner, [alias]);
+    const sent = await send(company.owner, contentOf(company.owner, [alias], 'Forty hubs'));
     await eventually(
       'it is delivered',
       async () => (await stateOf(app, company.owner, sent.id, alias)) === 'DELIVERED',
@@ -130,231 +75,5 @@ describe('a message on its way through our own mail server', () => {
     const all = await deliveries(app, company.owner, sent.id);
     expect(all).toHaveLength(1);
     expect(JSON.stringify(all)).not.toContain(bo.address);
-  });
-});
-
-describe('the log of a mail server', () => {
-  let app: TestApp;
-  let company: HostedCompany;
-  let folder: string;
-  let log: string;
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'postroom-log-'));
-    log = join(folder, 'mail.log');
-    writeFileSync(log, '');
-    const stack = sharedStack();
-    app = await startTestApp({ stack: { env: { ...stack.env, MAIL_LOG_FILE: log } }, worker: true });
-    company = await foundHostedCompany(app);
-    await company.hire('bo', 'Bo Rao');
-  });
-
-  afterAll(async () => {
-    await app.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  let counter = 0;
-  const stamp = (at = new Date()) => at.toISOString();
-  const line = (daemon: string, text: string, at?: Date) => `${stamp(at)} mx postfix/${daemon}[7]: ${text}\n`;
-  /** The queue id in the server's answer, which alone may speak for a message. */
-  const queueIdOf = (id: string) =>
-    eventually('the server has answered', async () => {
-      const { rows } = await ownerQuery(`SELECT server_reply FROM outgoing_message WHERE id = $1`, [
-        uuidOf(id),
-      ]);
-      return /queued as (\w+)/.exec(String(rows[0]?.server_reply ?? ''))?.[1] ?? null;
-    });
-  const uuidOf = (id: string) => Buffer.from(id, 'base64url').toString('utf8').split(':').at(-1) ?? '';
-  const ownerQuery = async (text: string, values: unknown[]) => {
-    const { default: pg } = await import('pg');
-    const client = new pg.Client({ connectionString: app.testDatabase.ownerUrl });
-    await client.connect();
-    try {
-      return await client.query(text, values);
-    } finally {
-      await client.end();
-    }
-  };
-  const sendOne = async () => {
-    // Really delivered here, so that no report of ours comes in between.
-    const recipient = `bo+${++counter}@${company.domain}`;
-    const sent = await send(app, company.owner, [recipient]);
-    const queueId = await queueIdOf(sent.id);
-    const enter =
-      line('cleanup', `${queueId}: message-id=<${sent.messageId}>`) +
-      line('qmgr', `${queueId}: from=<${company.owner.address}>, size=900, nrcpt=1 (queue active)`);
-    const attempt = (status: string, at?: Date) =>
-      line(
-        'smtp',
-        `${queueId}: to=<${recipient}>, relay=mx.okafor-print.example[192.0.2.7]:25, delay=2, delays=1/0/1/0, ${status}`,
-        at,
-      );
-    const becomes = (state: string) =>
-      eventually(
-        `it is ${state}`,
-        async () => (await stateOf(app, company.owner, sent.id, recipient)) === state,
-      );
-    return { ...sent, recipient, queueId, enter, attempt, becomes };
-  };
-  const SENT = 'dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4RemoteId)';
-
-  it('tells of queued, deferred and handed over, with the host and its answer', async () => {
-    const one = await sendOne();
-    appendFileSync(log, one.enter);
-    await one.becomes('QUEUED');
-    appendFileSync(log, one.attempt('dsn=4.2.0, status=deferred (host said: 450 4.2.0 Greylisted)'));
-    await one.becomes('DEFERRED');
-    appendFileSync(log, one.attempt(SENT) + line('qmgr', `${one.queueId}: removed`));
-    await one.becomes('HANDED_OVER');
-    expect(await deliveries(app, company.owner, one.id)).toEqual([
-      {
-        ...{ recipient: one.recipient, state: 'HANDED_OVER', reason: null, host: 'mx.okafor-print.example' },
-        ...{
-          reply: '250 2.0.0 Ok: queued as 4RemoteId',
-          statusCode: '2.0.0',
-          nextAttemptAt: null,
-          reported: false,
-        },
-      },
-    ]);
-  });
-
-  it('is read to its end when it is rotated, renamed or emptied', async () => {
-    const [renamed, emptied] = [await sendOne(), await sendOne()];
-    appendFileSync(log, renamed.enter);
-    await renamed.becomes('QUEUED');
-    // Half a line lies in the file when it is renamed; its other half is still written there.
-    const attempt = renamed.attempt(SENT);
-    appendFileSync(log, attempt.slice(0, 40));
-    renameSync(log, `${log}.1`);
-    appendFileSync(`${log}.1`, attempt.slice(40));
-    writeFileSync(log, emptied.enter);
-    await renamed.becomes('HANDED_OVER');
-    await emptied.becomes('QUEUED');
-    truncateSync(log);
-    appendFileSync(log, emptied.attempt(SENT));
-    await emptied.becomes('HANDED_OVER');
-  });
-
-  it('ends what expires or is taken out of the queue', async () => {
-    const [expired, removed] = [await sendOne(), await sendOne()];
-    const deferred = 'dsn=4.4.1, status=deferred (connect to mx: Connection timed out)';
-    appendFileSync(
-      log,
-      expired.enter + expired.attempt(deferred) + removed.enter + removed.attempt(deferred),
-    );
-    await expired.becomes('DEFERRED');
-    appendFileSync(
-      log,
-      line(
-        'qmgr',
-        `${expired.queueId}: from=<${company.owner.address}>, status=expired, returned to sender`,
-      ) + line('postsuper', `${removed.queueId}: removed`),
-    );
-    await expired.becomes('BOUNCED');
-    await removed.becomes('REMOVED');
-    const [gone] = await deliveries(app, company.owner, expired.id);
-    expect(gone).toMatchObject({ reason: 'The other mail server does not answer.', nextAttemptAt: null });
-  });
-
-  it('is not believed when a stranger uses the Message-ID of one of our messages', async () => {
-    const one = await sendOne();
-    appendFileSync(log, one.enter + one.attempt(SENT));
-    await one.becomes('HANDED_OVER');
-    const forged = one.enter.replaceAll(one.queueId, 'F0F0F0F0F0');
-    const bounced = one.attempt('dsn=5.1.1, status=bounced (unknown)').replaceAll(one.queueId, 'F0F0F0F0F0');
-    const after = await sendOne();
-    appendFileSync(log, forged + bounced + after.enter);
-    await after.becomes('QUEUED');
-    expect(await stateOf(app, company.owner, one.id, one.recipient)).toBe('HANDED_OVER');
-  });
-
-  it('goes on where a worker stopped, and telling it twice changes nothing', async () => {
-    const one = await sendOne();
-    appendFileSync(log, one.enter);
-    await one.becomes('QUEUED');
-    await ownerQuery('UPDATE mail_log_position SET "offset" = 0', []);
-    const second = await startTestApp({ beside: app, worker: true });
-    try {
-      appendFileSync(log, one.attempt(SENT));
-      await one.becomes('HANDED_OVER');
-      const { rows } = await ownerQuery(
-        'SELECT count(*)::int AS count FROM mail_delivery WHERE outgoing_id = $1',
-        [uuidOf(one.id)],
-      );
-      expect(rows[0].count).toBe(1);
-    } finally {
-      await second.stop();
-    }
-  });
-
-  it('is overtaken by a report from the other side, but only about recipients the message had', async () => {
-    const one = await sendOne();
-    appendFileSync(log, one.enter + one.attempt(SENT, new Date(Date.now() - 5_000)));
-    await one.becomes('HANDED_OVER');
-    const report = (recipient: string) => [
-      'From: MAILER-DAEMON@mx.okafor-print.example',
-      `To: ${company.owner.address}`,
-      'Subject: Undelivered mail',
-      `Message-ID: <${randomUUID()}@mx.okafor-print.example>`,
-      `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      '',
-      '--b',
-      'Content-Type: text/plain',
-      '',
-      'I am sorry.',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      'Reporting-MTA: dns; mx.okafor-print.example',
-      '',
-      `Final-Recipient: rfc822; ${recipient}`,
-      'Action: failed',
-      'Status: 5.2.2',
-      'Remote-MTA: dns; store.okafor-print.example',
-      'Diagnostic-Code: smtp; 552 5.2.2 Mailbox full',
-      '',
-      '--b',
-      'Content-Type: text/rfc822-headers',
-      '',
-      `Message-ID: <${one.messageId}>`,
-      'Subject: Forty hubs',
-      '',
-      '--b--',
-      '',
-    ];
-    const both = await send(app, company.owner, [one.recipient, `bo+both@${company.domain}`]);
-    await deliver(sharedStack(), company.owner.address, report(one.recipient).join('\r\n'));
-    await one.becomes('BOUNCED');
-    expect(await deliveries(app, company.owner, one.id)).toMatchObject([
-      {
-        ...{ host: 'store.okafor-print.example', reply: '552 5.2.2 Mailbox full', reported: true },
-        reason: 'The mailbox is full. The person has to make room before mail can arrive.',
-      },
-    ]);
-    const forged = report('eve@elsewhere.example').join('\r\n').replace(one.messageId, both.messageId);
-    await deliver(sharedStack(), company.owner.address, forged);
-    const { data } = await eventually('the report is read', async () => {
-      const answer = await app.graphql(
-        `query ($a: [ID!]) { searchMessages(query: "sorry", first: 5, accountIds: $a) { edges { node {
-          body { deliveryReport { reporter subject recipients { recipient state reason } } } } } } }`,
-        { a: [company.owner.accountId] },
-        company.owner,
-      );
-      return answer.data?.searchMessages.edges.length === 2 ? answer : null;
-    });
-    expect(data.searchMessages.edges[1].node.body.deliveryReport).toEqual({
-      ...{ reporter: 'mx.okafor-print.example', subject: 'Forty hubs' },
-      recipients: [
-        {
-          ...{ recipient: one.recipient, state: 'BOUNCED' },
-          reason: 'The mailbox is full. The person has to make room before mail can arrive.',
-        },
-      ],
-    });
-    expect((await deliveries(app, company.owner, both.id)).filter(({ reported }) => reported)).toEqual([]);
   });
 });

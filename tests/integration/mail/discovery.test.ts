@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import { type Authority, createAuthority } from '../../testkit/certificates.ts';
 import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import { callMutation } from '../../testkit/mutation.ts';
 import { type NameServer, startNameServer } from '../../testkit/name-server.ts';
 import { scriptedImap } from '../../testkit/scripted-imap.ts';
+import { temporaryFolder } from '../../testkit/setup/temporary.ts';
 import { sharedStack, testDomain } from '../../testkit/stack.ts';
 import { startTlsFront, type TlsFront } from '../../testkit/tls-front.ts';
 
@@ -15,6 +17,7 @@ const domain = testDomain('harbour');
 /** A loopback address of this test's own, on which the usual ports are free. */
 const HERE = `127.${77 + Math.floor(Math.random() * 100)}.${Math.floor(Math.random() * 250)}.7`;
 const trusted = getCACertificates('default');
+const folder = temporaryFolder('discovery');
 
 let app: TestApp;
 let astrid: HostedPerson;
@@ -30,11 +33,10 @@ const hosts = [
   domain,
   ...['autoconfig', 'imap', 'smtp', 'mail', 'expired', 'other', 'self'].map((name) => `${name}.${domain}`),
 ];
-const targets = { imap: stack.endpoints.imap, smtp: stack.endpoints.submission };
 
 beforeAll(async () => {
   dns = await startNameServer();
-  authority = await createAuthority();
+  authority = await createAuthority(folder.path);
   setDefaultCACertificates([...trusted, authority.certificate]);
   const anywhere = hosts.map((host) => `${host}:*`).join(',');
   app = await startTestApp({
@@ -54,7 +56,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => web.listen(443, HERE, resolve));
   fronts.push(
-    await startTlsFront(certificate, targets.imap, { host: HERE, port: 993 }),
+    await startTlsFront(certificate, stack.endpoints.imap, { host: HERE, port: 993 }),
     await startTlsFront(certificate, { ...submission(), startTls: true }, { host: HERE, port: 465 }),
   );
 });
@@ -66,6 +68,7 @@ afterAll(async () => {
   web?.close();
   dns?.close();
   await Promise.all(fronts.map((front) => front.close()));
+  await folder.remove();
 });
 
 beforeEach(() => {
@@ -77,8 +80,8 @@ beforeEach(() => {
 });
 
 function submission() {
-  if (!targets.smtp) throw new Error('These tests need Postfix, which needs root.');
-  return targets.smtp;
+  if (!stack.endpoints.submission) throw new Error('These tests need Postfix, which needs root.');
+  return stack.endpoints.submission;
 }
 
 const address = `astrid@${domain}`;
@@ -191,18 +194,14 @@ describe('a mailbox that is added with the servers found', () => {
       imap: { host: `imap.${domain}`, port: 993, tls: 'TLS', ...login, ...changes.imap },
       smtp: { host: `smtp.${domain}`, port: 465, tls: 'TLS', ...login, ...changes.smtp },
     };
-    const { data, errors } = await app.graphql(
-      `mutation ($input: AddExternalMailAccountInput!) { result: addExternalMailAccount(input: $input) { __typename
-        ... on AddExternalMailAccountPayload { account { id imap { host tls } } }
-        ... on Error { message } ... on MailServerError { problem server also { problem server message } } } }`,
-      { input },
-      astrid,
-    );
-    if (!data) throw new Error(JSON.stringify(errors));
-    return data.result;
+    return callMutation(app, 'addExternalMailAccount', input, {
+      as: astrid,
+      fields: 'account { id imap { host tls } }',
+      errors: '... on MailServerError { problem server also { problem server message } }',
+    });
   };
   const frontWith = async (certificate: Awaited<ReturnType<Authority['issue']>>) => {
-    const front = await startTlsFront(certificate, targets.imap, { host: HERE });
+    const front = await startTlsFront(certificate, stack.endpoints.imap, { host: HERE });
     fronts.push(front);
     return front.port;
   };
@@ -219,7 +218,7 @@ describe('a mailbox that is added with the servers found', () => {
       { host: `self.${domain}`, made: authority.selfSigned(`self.${domain}`), words: /self-signed/ },
       {
         host: `other.${domain}`,
-        made: createAuthority().then((stranger) => stranger.issue([`other.${domain}`])),
+        made: createAuthority(folder.path).then((stranger) => stranger.issue([`other.${domain}`])),
         words: /authority that nobody here knows/,
       },
     ];
@@ -278,27 +277,24 @@ describe('a mailbox that is added with the servers found', () => {
     const { account } = await add();
     expect(account.imap).toEqual({ host: `imap.${domain}`, tls: 'TLS' });
     const change = (name: string, input: object) =>
-      app
-        .graphql(
-          `mutation ($input: ${name}Input!) { result: ${name.charAt(0).toLowerCase()}${name.slice(1)}(input: $input) { __typename
-            ... on ${name}Payload { account { status name imap { host } } } ... on Error { message }
-            ... on InputError { fields { path } } } }`,
-          { input: { accountId: account.id, ...input } },
-          astrid,
-        )
-        .then(({ data }) => data.result);
+      callMutation(
+        app,
+        name,
+        { accountId: account.id, ...input },
+        { as: astrid, fields: 'account { status name imap { host } }' },
+      );
     at('mail');
     const imap = { host: `mail.${domain}`, port: 993, tls: 'TLS', username: mira.address };
-    expect(await change('UpdateMailAccount', { imap })).toMatchObject({
+    expect(await change('updateMailAccount', { imap })).toMatchObject({
       fields: [{ path: 'imap.password' }],
     });
-    expect(await change('UpdateMailAccount', { imap: { ...imap, password: mira.password } })).toMatchObject({
+    expect(await change('updateMailAccount', { imap: { ...imap, password: mira.password } })).toMatchObject({
       account: { imap: { host: `mail.${domain}` } },
     });
-    expect(await change('UpdateMailAccount', { name: 'Astrid L.' })).toMatchObject({
+    expect(await change('updateMailAccount', { name: 'Astrid L.' })).toMatchObject({
       account: { name: 'Astrid L.' },
     });
-    expect(await change('PauseMailAccount', {})).toMatchObject({ account: { status: 'PAUSED' } });
-    expect(await change('ResumeMailAccount', {})).toMatchObject({ account: { status: 'CONNECTING' } });
+    expect(await change('pauseMailAccount', {})).toMatchObject({ account: { status: 'PAUSED' } });
+    expect(await change('resumeMailAccount', {})).toMatchObject({ account: { status: 'CONNECTING' } });
   });
 });

@@ -2,20 +2,19 @@
 // whatever order it reaches the server: in the end both show the same, every counter is right, and nothing is lost.
 //
 // POSTROOM_PROPERTY_SECONDS runs it longer, POSTROOM_PROPERTY_SEED again with the actions of a failure.
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import fc from 'fast-check';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import type { HostedPerson } from '../../testkit/hosted-company.ts';
 import { otherClient, writeMail } from '../../testkit/mail.ts';
-import { type MailboxView, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView } from '../../testkit/mailbox-view.ts';
 import { callMutation, type MutationResult } from '../../testkit/mutation.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 import { differences, readApp, readServer } from './support/compare-mailbox.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const SECONDS = Number(process.env.POSTROOM_PROPERTY_SECONDS ?? 22);
 const SEED = process.env.POSTROOM_PROPERTY_SEED;
@@ -28,12 +27,7 @@ let mailbox: MailboxView;
 let client: ImapFlow;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  const company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
   client = await otherClient(stack, mira.address);
 });
 
@@ -81,7 +75,7 @@ it('the app and another mail client agree whatever they do at the same time', {
     episodes += 1;
     const before = await messageCount();
     const [, appended] = await Promise.all([doAll(inApp, actInApp), doAll(inClient, actInClient)]);
-    await eventually('the server knows everything', async () => (await waiting()) === 0, 40_000);
+    await mailbox.settled(40_000);
     await agree();
     // A server lets two clients move one message at once, and has it twice then; it must not have it nowhere.
     if (keepsAll)
@@ -101,7 +95,7 @@ it('the app and another mail client agree whatever they do at the same time', {
 async function agree(): Promise<void> {
   let found: unknown = 'nothing was compared';
   const compare = async (): Promise<boolean> => {
-    await lookNow();
+    await mailbox.look();
     const theirs = await readServer(await connected()).catch(() => null);
     const account = await mailbox.account();
     const different = theirs && differences(theirs, await readApp(app, mira, mailbox));
@@ -121,19 +115,6 @@ async function doAll(actions: readonly Action[], act: (action: Action) => Promis
 
 const pick = <T>(items: readonly T[], chosen: number): T | undefined =>
   items[chosen % Math.max(1, items.length)];
-
-async function lookNow(): Promise<void> {
-  const { id } = await mailbox.account();
-  await app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: id });
-}
-
-async function waiting(): Promise<number> {
-  const { id, organizationId } = await mailbox.account();
-  const rows = await runInScope(systemScope(organizationId), () =>
-    app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-  );
-  return rows.length;
-}
 
 async function connected(): Promise<ImapFlow> {
   if (!client.usable) client = await otherClient(stack, mira.address);

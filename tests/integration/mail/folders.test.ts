@@ -1,16 +1,15 @@
 // Folders as a person changes them in the app and in another mail client, on a real server.
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
-import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
+import { decodeId, toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import type { HostedPerson } from '../../testkit/hosted-company.ts';
 import { otherClient, writeMail } from '../../testkit/mail.ts';
-import { type MailboxView, type SeenFolder, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView, SeenFolder } from '../../testkit/mailbox-view.ts';
 import { callMutation, type MutationResult } from '../../testkit/mutation.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
@@ -19,12 +18,7 @@ let mailbox: MailboxView;
 let client: ImapFlow;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  const company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
   client = await otherClient(stack, mira.address);
 });
 
@@ -50,21 +44,9 @@ async function put(folder: string, count: number): Promise<void> {
   for (let index = 0; index < count; index++) await client.append(folder, writeMail(mira.address));
 }
 
-const lookNow = async (): Promise<void> =>
-  app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: (await mailbox.account()).id });
-
-async function waiting(): Promise<number> {
-  const { id, organizationId } = await mailbox.account();
-  const rows = await runInScope(systemScope(organizationId), () =>
-    app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-  );
-  return rows.length;
-}
-const settled = () => eventually('the server knows', async () => (await waiting()) === 0);
-
 const indexed = (path: string, count: number) =>
   eventually(`${count} messages are in ${path}`, async () => {
-    await lookNow();
+    await mailbox.look();
     return (await mailbox.folders()).find((folder) => folder.path === path)?.messages === count;
   });
 
@@ -110,12 +92,12 @@ describe('a person', () => {
     const customers = await mailbox.folder('Customers');
     const moved = await act('moveFolder', { folderId: harbour.id, parentId: globalId(customers) });
     expect(moved.folders[0]).toMatchObject({ path: 'Customers/Hafen', parentPath: 'Customers' });
-    await settled();
-    await lookNow();
+    await mailbox.settled();
+    await mailbox.look();
     expect(await serverPaths()).toContain('Customers/Hafen/Quotes');
     const after = (await mailbox.messages('Customers/Hafen/Quotes')).map(({ id, uid }) => `${id} ${uid}`);
     expect(after).toEqual(before);
-    expect((await mailbox.folder('Customers/Hafen/Quotes')).id).toBe(idOf(quotes.id));
+    expect((await mailbox.folder('Customers/Hafen/Quotes')).id).toBe(decodeId(quotes.id, 'Folder'));
     const listed = await client.list();
     expect(listed.find(({ path }) => path === 'Customers/Hafen/Quotes')?.subscribed).toBe(true);
 
@@ -146,7 +128,7 @@ describe('a person', () => {
     await act('moveMessages', { ids: [toGlobalId('Message', first.id)], role: 'ARCHIVE' }, '__typename');
     await act('renameFolder', { folderId, name: 'Ausschreibung' });
     await act('markRead', { ids: [toGlobalId('Message', second.id)], read: true }, '__typename');
-    await settled();
+    await mailbox.settled();
     expect((await mailbox.messages('Archive')).map(({ id }) => id)).toContain(first.id);
     expect((await mailbox.messages('Ausschreibung')).map(({ id, seen }) => [id, seen])).toEqual([
       [second.id, true],
@@ -168,7 +150,7 @@ describe('a person', () => {
     );
     expect(result).toMatchObject({ messageCount: 5, trash: { path: 'Trash' } });
     expect(result.deletedFolderIds).toHaveLength(2);
-    await settled();
+    await mailbox.settled();
     expect(await serverPaths()).not.toContain('Old');
     expect(await serverPaths()).not.toContain('Old/Older');
     const trash = new Set((await mailbox.messages('Trash')).map(({ id }) => id));
@@ -181,12 +163,12 @@ describe('a person', () => {
     const folderId = globalId(await mailbox.folder('Trash'));
     const few = await act('emptyFolder', { folderId }, 'messageCount folder { messageCount emptying }');
     expect(few).toMatchObject({ messageCount: 5, folder: { messageCount: 0, emptying: false } });
-    await settled();
+    await mailbox.settled();
     await put('Trash', 320);
     await indexed('Trash', 320);
     const many = await act('emptyFolder', { folderId }, 'messageCount folder { emptying }');
     expect(many).toMatchObject({ messageCount: 320, folder: { emptying: true } });
-    await settled();
+    await mailbox.settled();
     expect(await mailbox.folder('Trash')).toMatchObject({ messages: 0, unread: 0, threadsUnread: 0 });
     expect(await client.status('Trash', { messages: true })).toMatchObject({ messages: 0 });
     expect(await mailbox.contradictions()).toEqual([]);
@@ -198,23 +180,40 @@ describe('a person', () => {
     expect(inbox).toMatchObject({ __typename: 'InputError' });
   });
 
+  it('deletes a folder of which an earlier attempt left the messages under another name', async () => {
+    const { id } = await create('Offers');
+    const aside = `Offers (${decodeId(id, 'Folder')})`;
+    await client.mailboxCreate(aside);
+    await put('Offers', 1);
+    await put(aside, 2);
+    const inTrash = async () => client.status('Trash', { messages: true });
+    const before = await inTrash();
+    if (!before) throw new Error('There is no trash.');
+    const result = await act('deleteFolder', { folderId: id, messages: 'TRASH' }, 'deletedFolderIds');
+    expect(result.deletedFolderIds).toEqual([id]);
+    await mailbox.settled();
+    expect(await serverPaths()).not.toContain('Offers');
+    expect(await serverPaths()).not.toContain(aside);
+    expect(await inTrash()).toMatchObject({ messages: (before.messages ?? 0) + 3 });
+  });
+
   it('hides a folder, and chooses which one is the archive', async () => {
     const { id } = await create('Ablage');
     const hidden = await act('subscribeFolder', { folderId: id, subscribed: false });
     expect(hidden.folders[0]).toMatchObject({ subscribed: false });
-    await settled();
+    await mailbox.settled();
     expect((await client.list()).find(({ path }) => path === 'Ablage')?.subscribed).not.toBe(true);
 
     const chosen = await act('setFolderRole', { folderId: id, role: 'ARCHIVE' });
     expect(chosen.folders).toHaveLength(2);
     expect(chosen.folders[0]).toMatchObject({ path: 'Ablage', role: 'ARCHIVE', roleChosen: true });
-    await lookNow();
+    await mailbox.look();
     await put('INBOX', 1);
     await eventually('it came', async () => (await mailbox.messages('INBOX')).length > 0);
     const [message] = await mailbox.messages('INBOX');
     const ids = [toGlobalId('Message', message?.id ?? '')];
     await act('moveMessages', { ids, role: 'ARCHIVE' }, '__typename');
-    await settled();
+    await mailbox.settled();
     expect((await mailbox.messages('Ablage')).map((one) => one.id)).toEqual([message?.id]);
     const back = await act('setFolderRole', {
       folderId: globalId(await mailbox.folder('Archive')),
@@ -234,12 +233,12 @@ describe('another mail client', () => {
     const [message] = await mailbox.messages('Suppliers');
     await client.mailboxRename('Suppliers', 'Lieferanten');
     await act('star', { ids: [toGlobalId('Message', message?.id ?? '')], starred: true }, '__typename');
-    await settled();
+    await mailbox.settled();
     expect((await mailbox.folder('Lieferanten')).id).toBe(id);
     expect((await mailbox.messages('Lieferanten')).find((one) => one.id === message?.id)?.flagged).toBe(true);
 
     await client.mailboxUnsubscribe('Lieferanten');
-    await lookNow();
+    await mailbox.look();
     await eventually('it is hidden', async () => {
       const { data } = await app.graphql(
         'query ($id: ID!) { node(id: $id) { ... on Folder { subscribed } } }',
@@ -250,14 +249,9 @@ describe('another mail client', () => {
     });
     await client.mailboxDelete('Lieferanten');
     await eventually('it is gone', async () => {
-      await lookNow();
+      await mailbox.look();
       return (await mailbox.folders()).every(({ path }) => path !== 'Lieferanten');
     });
     expect(await mailbox.contradictions()).toEqual([]);
   });
 });
-
-const idOf = (global: string): string => {
-  const text = Buffer.from(global, 'base64').toString();
-  return text.slice(text.lastIndexOf(':') + 1);
-};

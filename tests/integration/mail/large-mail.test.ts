@@ -1,28 +1,25 @@
 // A message too large to be read in passing: it shows at once, and what it says a moment later.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { foundHostedCompany, type HostedCompany } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import type { HostedCompany } from '../../testkit/hosted-company.ts';
 import { deliver } from '../../testkit/mail.ts';
-import { viewMailbox } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveCompany, untilLive } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
 let company: HostedCompany;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
+  ({ app, company } = await startLiveCompany());
 });
 
 afterAll(() => app?.stop());
 
 it('is read also when it comes into a folder that is open already', async () => {
   const { address } = company.owner;
-  const mailbox = await viewMailbox(app, address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  const mailbox = await untilLive(app, company.owner);
   const line = 'All measures of the frame, in millimetres, one after another.\r\n';
   for (const subject of ['Drawings, part one', 'Drawings, part two', 'Drawings, part three']) {
     await deliver(stack, address, { subject, body: line.repeat(8_000) });

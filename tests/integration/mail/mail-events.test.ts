@@ -2,18 +2,14 @@
 import { uuidv7 } from '@postroom/api/core/ids.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import {
-  expectPayload,
-  foundHostedCompany,
-  type HostedCompany,
-  type HostedPerson,
-} from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import { expectPayload, type HostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { follow, type LiveEvents } from '../../testkit/live-events.ts';
 import { asOtherClient, deliver } from '../../testkit/mail.ts';
-import { type MailboxView, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
@@ -23,12 +19,7 @@ let mailbox: MailboxView;
 const open: LiveEvents<MailEvent>[] = [];
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, company, mira, mailbox } = await startLiveMailbox());
 });
 
 afterEach(async () => {

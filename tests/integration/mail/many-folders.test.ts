@@ -78,10 +78,8 @@ it('reads them the first time with a few commands for each that holds messages, 
 });
 
 it('looks at all of them again with one command, and into those that changed', async () => {
-  const look = async () =>
-    app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: (await mailbox.account()).id });
   asked();
-  await look();
+  await mailbox.look();
   await eventually('it looked', () => (front.take().LIST ?? 0) > 0);
   const [changed = '', empty = ''] = [paths[3], paths.at(-1)];
   await asOtherClient(stack, person, changed, async (client) => {
@@ -89,7 +87,7 @@ it('looks at all of them again with one command, and into those that changed', a
     await client.append(empty, writeMail(person.address, { subject: 'Into the empty one' }));
   });
   asked();
-  await look();
+  await mailbox.look();
   await eventually('both changes are here', async () => {
     const [flagged] = await mailbox.messages(changed);
     const [arrived] = await mailbox.messages(empty);
@@ -116,7 +114,7 @@ it('forgets a tree of them that another client deleted', async () => {
   await asOtherClient(stack, person, 'INBOX', async (client) => {
     for (const path of paths.toReversed()) await client.mailboxDelete(path);
   });
-  await app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: (await mailbox.account()).id });
+  await mailbox.look();
   // The server keeps the names that were nothing else.
   const open = async () => (await mailbox.folders()).filter(({ selectable }) => selectable);
   await eventually('they are gone', async () => (await open()).length < 10);

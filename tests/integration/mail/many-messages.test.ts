@@ -1,35 +1,23 @@
 // Doing things to everything that matches, and undoing exactly that: on a real mail server.
 import { randomUUID } from 'node:crypto';
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import {
-  expectPayload,
-  foundHostedCompany,
-  type HostedCompany,
-  type HostedPerson,
-} from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import { expectPayload, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { asOtherClient, writeMail } from '../../testkit/mail.ts';
-import { type MailboxView, type SeenMessage, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView, SeenMessage } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 const COUNT = 700;
 let app: TestApp;
-let company: HostedCompany;
 let mira: HostedPerson;
 let mailbox: MailboxView;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
   await fill();
 }, 120_000);
 
@@ -75,19 +63,6 @@ const reached = (id: string, state: string): Promise<Action> =>
     async () => {
       const action = await stateOf(id);
       return action.state === state ? action : null;
-    },
-    60_000,
-  );
-
-const settled = () =>
-  eventually(
-    'the server knows',
-    async () => {
-      const { id, organizationId } = await mailbox.account();
-      const rows = await runInScope(systemScope(organizationId), () =>
-        app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-      );
-      return rows.length === 0;
     },
     60_000,
   );
@@ -144,7 +119,7 @@ describe('everything in a folder', () => {
     await mutate('undoMailAction', { actionId: started.id });
     await reached(started.id, 'UNDONE');
     expect(await mailbox.folder('INBOX')).toMatchObject({ unread: before.unread, messages: COUNT });
-    await settled();
+    await mailbox.settled(60_000);
     const unread = (await onServer('INBOX')).filter(({ flags }) => !flags.has('\\Seen'));
     expect(unread).toHaveLength(before.unread);
     expect(await mailbox.contradictions()).toEqual([]);
@@ -168,11 +143,11 @@ describe('everything that matches a search', () => {
     const done = await reached(started.id, 'DONE');
     expect(done.done).toBe(invoices.length - 1);
     expect(await mailbox.messages('Trash')).toHaveLength(invoices.length - 1);
-    await settled();
+    await mailbox.settled(60_000);
     expect(await onServer('Trash')).toHaveLength(invoices.length - 1);
     await mutate('undoMailAction', { actionId: started.id });
     await reached(started.id, 'UNDONE');
-    await settled();
+    await mailbox.settled(60_000);
     expect((await mailbox.messages('Archive')).map(({ id }) => id).sort()).toEqual(
       [first.id, second.id].sort(),
     );
@@ -208,7 +183,7 @@ describe('everything that matches a search', () => {
     await mutate('copyMessages', { ids: [idOf(first)], folderId: await inFolder('Archive') }, '__typename');
     const started = await organize({ kind: 'MOVE', role: 'TRASH', query: 'in:archive subject:"note 1"' });
     expect((await reached(started.id, 'DONE')).done).toBe(1);
-    await settled();
+    await mailbox.settled(60_000);
     expect((await mailbox.messages('INBOX')).map(({ id }) => id)).toContain(first.id);
     expect((await mailbox.messages('Trash')).map(({ id }) => id)).toEqual([first.id]);
     expect(await mailbox.contradictions()).toEqual([]);

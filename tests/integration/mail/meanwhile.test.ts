@@ -1,27 +1,23 @@
 // Another mail client is quicker by a moment than what a person did in the app: the keeper reads what that client
 // changed while the server is being told. Each case is one order of events, made certain here.
-import { createLogger } from '@postroom/api/core/log.ts';
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
-import { applyOperation } from '@postroom/api/mail/operations/apply.ts';
-import { nextOperation } from '@postroom/api/mail/operations/operation.ts';
 import type { MailConnection } from '@postroom/api/mail/ports.ts';
 import { fetchArrivals } from '@postroom/api/mail/sync/arrivals.ts';
 import { connectAccount, type SyncContext } from '@postroom/api/mail/sync/context.ts';
 import { catchUp } from '@postroom/api/mail/sync/folder-changes.ts';
-import { FolderRegistry } from '@postroom/api/mail/sync/folder-registry.ts';
 import { openFolder } from '@postroom/api/mail/sync/open-folder.ts';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import type { HostedPerson } from '../../testkit/hosted-company.ts';
 import { otherClient, writeMail } from '../../testkit/mail.ts';
-import { type MailboxView, type SeenMessage, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView, SeenMessage } from '../../testkit/mailbox-view.ts';
 import { callMutation } from '../../testkit/mutation.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 import { differences, readApp, readServer } from './support/compare-mailbox.ts';
+import { around, asKeeper } from './support/keeper.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
@@ -30,18 +26,12 @@ let mailbox: MailboxView;
 let client: ImapFlow;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  const company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
   client = await otherClient(stack, mira.address);
   await client.mailboxCreate('Quotes');
   for (let index = 0; index < 4; index++) await client.append('INBOX', writeMail(mira.address));
   await eventually('all is known', async () => {
-    const { id: accountId } = await mailbox.account();
-    await app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId });
+    await mailbox.look();
     const quotes = (await mailbox.folders()).find(({ path }) => path === 'Quotes');
     return (await mailbox.messages('INBOX')).length === 4 && quotes?.complete === true;
   });
@@ -75,32 +65,27 @@ interface Told {
 }
 
 /** Tells the server of the oldest operation while something else happens. */
-async function tell({ before, after }: Told): Promise<void> {
-  await asKeeper(async (context) => {
-    const [telling, reading] = [await connectAccount(context, 'test'), await connectAccount(context, 'test')];
+const tell = ({ before, after }: Told): Promise<void> =>
+  asKeeper(app, mailbox, mira, async ({ context, folders, tellNext }) => {
+    const reading = await connectAccount(context, 'test');
     try {
-      const registry = new FolderRegistry(context);
-      await registry.refresh(telling);
       const read = async (path: string) => {
-        const folder = registry.find(path);
+        const folder = folders.find(path);
         if (!folder) throw new Error(`There is no folder ${path}.`);
         await readFolder(context, reading, folder);
       };
-      const stored = await nextOperation(app.database, context.account.accountId);
-      if (!stored) throw new Error('Nothing waits.');
-      const listFolders = async () => void (await registry.refresh(telling));
-      const wrapped = around(
-        telling,
-        () => before?.(read),
-        () => after?.(read),
+      await tellNext((connection) =>
+        around(connection, ['move', 'changeFlags'], async (call) => {
+          await before?.(read);
+          const answer = await call();
+          await after?.(read);
+          return answer;
+        }),
       );
-      await applyOperation({ ...context, folders: registry.byId, listFolders }, wrapped, stored);
     } finally {
-      await telling.close();
       await reading.close();
     }
   });
-}
 
 async function readFolder(
   context: SyncContext,
@@ -113,50 +98,16 @@ async function readFolder(
   await connection.noop();
 }
 
-async function asKeeper(run: (context: SyncContext) => Promise<void>): Promise<void> {
-  const { id: accountId, organizationId } = await mailbox.account();
-  await runInScope(systemScope(organizationId), () => {
-    const account = { organizationId, accountId, address: mira.address, hosted: true };
-    const log = createLogger({ level: 'silent' });
-    return run({ deps: app.deps, account, log, signal: new AbortController().signal });
-  });
-}
-
-function around(
-  connection: MailConnection,
-  before: () => Promise<void> | undefined,
-  after: () => Promise<void> | undefined,
-): MailConnection {
-  return new Proxy(connection, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      const method = value.bind(target) as (...args: unknown[]) => Promise<unknown>;
-      if (name !== 'move' && name !== 'changeFlags') return method;
-      return async (...args: unknown[]) => {
-        await before();
-        const answer = await method(...args);
-        await after();
-        return answer;
-      };
-    },
-  });
-}
-
 /** Lets the keeper work until nothing waits, and compares everything; the keeper is away again afterwards. */
 async function agree(): Promise<void> {
-  const { id, organizationId } = await mailbox.account();
   await mailbox.restart();
   let found: unknown = null;
   await eventually(
     'both show the same',
     async () => {
-      await app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: id });
-      const waiting = await runInScope(systemScope(organizationId), () =>
-        app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-      );
+      await mailbox.look();
       found = differences(await readServer(client), await readApp(app, mira, mailbox));
-      return waiting.length === 0 && JSON.stringify(found) === '[]';
+      return (await mailbox.waiting()) === 0 && JSON.stringify(found) === '[]';
     },
     12_000,
   ).catch(() => expect(found).toEqual('the same'));
@@ -176,6 +127,21 @@ it('a message that is moved on at once does not stay where the app moved it', as
   });
   await agree();
   expect((await mailbox.messages()).find(({ id }) => id === message.id)?.folder).toBe('Archive');
+});
+
+it('a message that is seen leaving its folder before the move is noted stays in sight, and knows where it was', async () => {
+  const { id } = await newest();
+  const ids = [toGlobalId('Message', id)];
+  await act('moveMessages', { ids, role: 'ARCHIVE' });
+  await agree();
+  await act('moveMessages', { ids, role: 'TRASH' });
+  await tell({ after: (read) => read('Archive') });
+  const [moved] = await mailbox.messages('Trash');
+  expect(moved?.id).toBe(id);
+  expect(moved?.uid).toBeGreaterThan(0);
+  await act('restoreMessages', { ids });
+  await agree();
+  expect((await mailbox.messages()).find((message) => message.id === id)?.folder).toBe('Archive');
 });
 
 it('a message that comes back while it is moved away is seen again', async () => {

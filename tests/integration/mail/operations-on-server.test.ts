@@ -1,41 +1,27 @@
 // What a person does to mail, as other mail clients then see it.
 import { MailServerError } from '@postroom/api/core/errors.ts';
-import { createLogger } from '@postroom/api/core/log.ts';
 import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
-import { applyOperation } from '@postroom/api/mail/operations/apply.ts';
-import { nextOperation } from '@postroom/api/mail/operations/operation.ts';
 import type { MailConnection } from '@postroom/api/mail/ports.ts';
-import { connectAccount, type SyncContext } from '@postroom/api/mail/sync/context.ts';
-import { FolderRegistry } from '@postroom/api/mail/sync/folder-registry.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import {
-  expectPayload,
-  foundHostedCompany,
-  type HostedCompany,
-  type HostedPerson,
-} from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import { expectPayload, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { asOtherClient, deliver } from '../../testkit/mail.ts';
-import { type MailboxView, type SeenMessage, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView, SeenMessage } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { around, asKeeper } from './support/keeper.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
-let company: HostedCompany;
 let mira: HostedPerson;
 let mailbox: MailboxView;
 let number = 0;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
 });
 
 afterAll(() => app?.stop());
@@ -84,16 +70,6 @@ const onServer = (folder: string): Promise<OnServer[]> =>
     return found;
   });
 
-const waiting = async (): Promise<number> => {
-  const { id, organizationId } = await mailbox.account();
-  const rows = await runInScope(systemScope(organizationId), () =>
-    app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-  );
-  return rows.length;
-};
-
-const settled = () => eventually('the server knows', async () => (await waiting()) === 0);
-
 /** Placements of what was moved have the server's UIDs, and nothing contradicts anything. */
 async function agree(folder: string): Promise<void> {
   await eventually(`${folder} agrees with the server`, async () => {
@@ -109,11 +85,11 @@ describe('what a person does', () => {
     const message = await receive();
     await act('markRead', { ids: [idOf(message)], read: true });
     await act('star', { ids: [idOf(message)], starred: true });
-    await settled();
+    await mailbox.settled();
     const [flagged] = (await onServer('INBOX')).filter(({ subject }) => subject === message.subject);
     expect(flagged?.flags).toEqual(expect.arrayContaining(['\\Seen', '\\Flagged']));
     await act('markRead', { ids: [idOf(message)], read: false });
-    await settled();
+    await mailbox.settled();
     const [unread] = (await onServer('INBOX')).filter(({ subject }) => subject === message.subject);
     expect(unread?.flags).not.toContain('\\Seen');
     expect(await mailbox.contradictions()).toEqual([]);
@@ -123,7 +99,7 @@ describe('what a person does', () => {
     const message = await receive();
     await act('moveMessages', { ids: [idOf(message)], role: 'ARCHIVE' });
     expect((await mailbox.messages('Archive')).map(({ id }) => id)).toContain(message.id);
-    await settled();
+    await mailbox.settled();
     await agree('Archive');
     await agree('INBOX');
     expect((await mailbox.messages('Archive')).map(({ id }) => id)).toContain(message.id);
@@ -134,7 +110,7 @@ describe('what a person does', () => {
     await act('moveMessages', { ids: [idOf(message)], role: 'TRASH' });
     await act('moveMessages', { ids: [idOf(message)], role: 'INBOX' });
     await act('markRead', { ids: [idOf(message)], read: true });
-    await settled();
+    await mailbox.settled();
     await agree('INBOX');
     await agree('Trash');
     const [back] = (await mailbox.messages()).filter(({ id }) => id === message.id);
@@ -146,7 +122,7 @@ describe('what a person does', () => {
     await act('moveMessages', { ids: [idOf(message)], role: 'TRASH' });
     await act('deleteMessages', { ids: [idOf(message)] });
     expect((await mailbox.messages()).some(({ id }) => id === message.id)).toBe(false);
-    await settled();
+    await mailbox.settled();
     await agree('Trash');
     expect((await onServer('Trash')).some(({ subject }) => subject === message.subject)).toBe(false);
   });
@@ -155,7 +131,7 @@ describe('what a person does', () => {
     const message = await receive();
     await withoutArchive(async () => {
       await act('moveMessages', { ids: [idOf(message)], role: 'ARCHIVE' });
-      await settled();
+      await mailbox.settled();
       await agree('Office/Archive');
       expect((await mailbox.messages('Office/Archive')).map(({ id }) => id)).toEqual([message.id]);
     });
@@ -165,15 +141,15 @@ describe('what a person does', () => {
 describe('a worker that dies', () => {
   it('leaves work that is done again without harm', async () => {
     const [moved, marked] = [await receive(), await receive()];
-    await pause();
+    await mailbox.pause();
     await act('moveMessages', { ids: [idOf(moved)], role: 'TRASH' });
     await act('markRead', { ids: [idOf(marked)], read: true });
     // Each operation reaches the server, and the worker dies before it can note that.
     for (let round = 0; round < 2; round++) await expect(applyNext(dyingAfter)).rejects.toThrow('died');
-    expect(await waiting()).toBe(2);
+    expect(await mailbox.waiting()).toBe(2);
     expect((await mailbox.messages('Trash')).map(({ id }) => id)).toContain(moved.id);
-    await resume();
-    await settled();
+    await mailbox.restart();
+    await mailbox.settled();
     await agree('Trash');
     await agree('INBOX');
     expect((await mailbox.messages()).find(({ id }) => id === moved.id)?.folder).toBe('Trash');
@@ -184,18 +160,18 @@ describe('a worker that dies', () => {
 describe('a server that refuses', () => {
   it('has the last word: the message is back where it was, and the log tells why', async () => {
     await asOtherClient(stack, mira, 'INBOX', (client) => client.mailboxCreate('Suppliers'));
-    await nudgeAccount();
+    await mailbox.look();
     const folder = await eventually(
       'the folder is known',
       async () => (await mailbox.folders()).find(({ path }) => path === 'Suppliers') ?? null,
     );
     const message = await receive();
-    await pause();
+    await mailbox.pause();
     await asOtherClient(stack, mira, 'INBOX', (client) => client.mailboxDelete('Suppliers'));
     await act('moveMessages', { ids: [idOf(message)], folderId: toGlobalId('Folder', folder.id) });
     expect((await mailbox.messages('Suppliers')).map(({ id }) => id)).toEqual([message.id]);
-    await resume();
-    await settled();
+    await mailbox.restart();
+    await mailbox.settled();
     await agree('INBOX');
     expect((await mailbox.messages('INBOX')).map(({ id }) => id)).toContain(message.id);
     expect((await mailbox.messages()).filter(({ id }) => id === message.id)).toHaveLength(1);
@@ -214,71 +190,13 @@ async function withoutArchive(run: () => Promise<void>): Promise<void> {
   await run();
 }
 
-async function setStatus(status: 'PAUSED' | 'LIVE'): Promise<void> {
-  const { id, organizationId } = await mailbox.account();
-  await runInScope(systemScope(organizationId), () =>
-    app.database.query(
-      sql`UPDATE mail_account SET status = ${status}::"MailAccountStatus", next_attempt_at = NULL WHERE id = ${id}::uuid`,
-    ),
-  );
-}
-
-async function nudgeAccount(): Promise<void> {
-  await app.deps.pubsub.publish('mail:nudge', { about: 'account', accountId: (await mailbox.account()).id });
-}
-
-/** The worker lets go of the account. */
-async function pause(): Promise<void> {
-  await setStatus('PAUSED');
-  const { id } = await mailbox.account();
-  await app.deps.pubsub.publish('mail:nudge', { about: 'end', accountId: id });
-  await eventually('nobody keeps the account', async () => {
-    const rows = await app.database.systemQuery(
-      sql`SELECT FROM lease WHERE resource = ${`mail-account:${id}`} AND expires_at > now()`,
-    );
-    return rows.length === 0;
-  });
-}
-
-async function resume(): Promise<void> {
-  await setStatus('LIVE');
-  await nudgeAccount();
-}
-
 /** Lets a command reach the server and its answer be lost. */
 function dyingAfter(connection: MailConnection): MailConnection {
   const die = () => {
     throw new MailServerError('CONNECTION_REFUSED', 'dovecot', 'The worker died.');
   };
-  return new Proxy(connection, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      const method = value.bind(target) as (...args: unknown[]) => Promise<unknown>;
-      return name === 'move' || name === 'changeFlags' || name === 'expunge'
-        ? (...args: unknown[]) => method(...args).then(die)
-        : method;
-    },
-  });
+  return around(connection, ['move', 'changeFlags', 'expunge'], (call) => call().then(die));
 }
 
-/** Does what the worker does with the oldest operation, over a connection of one's own making. */
-async function applyNext(wrap: (connection: MailConnection) => MailConnection): Promise<void> {
-  const { id: accountId, organizationId } = await mailbox.account();
-  await runInScope(systemScope(organizationId), async () => {
-    const account = { organizationId, accountId, address: mira.address, hosted: true };
-    const log = createLogger({ level: 'silent' });
-    const context: SyncContext = { deps: app.deps, account, log, signal: new AbortController().signal };
-    const connection = await connectAccount(context, 'test');
-    try {
-      const registry = new FolderRegistry(context);
-      await registry.refresh(connection);
-      const stored = await nextOperation(app.database, accountId);
-      if (!stored) throw new Error('Nothing waits.');
-      const listFolders = async () => void (await registry.refresh(connection));
-      await applyOperation({ ...context, folders: registry.byId, listFolders }, wrap(connection), stored);
-    } finally {
-      await connection.close();
-    }
-  });
-}
+const applyNext = (wrap: (connection: MailConnection) => MailConnection): Promise<void> =>
+  asKeeper(app, mailbox, mira, ({ tellNext }) => tellNext(wrap));

@@ -1,34 +1,22 @@
 // Copies, junk, putting back and snoozing, as other mail clients see them, and the way back from each.
 import { randomUUID } from 'node:crypto';
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import {
-  expectPayload,
-  foundHostedCompany,
-  type HostedCompany,
-  type HostedPerson,
-} from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import { expectPayload, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { asOtherClient, deliver } from '../../testkit/mail.ts';
-import { type MailboxView, type SeenMessage, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView, SeenMessage } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
-let company: HostedCompany;
 let mira: HostedPerson;
 let mailbox: MailboxView;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
 });
 afterAll(() => app?.stop());
 
@@ -57,15 +45,6 @@ const undo = (actionId: string) =>
     mira,
   );
 
-const settled = () =>
-  eventually('the server knows', async () => {
-    const { id, organizationId } = await mailbox.account();
-    const rows = await runInScope(systemScope(organizationId), () =>
-      app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-    );
-    return rows.length === 0;
-  });
-
 const idOf = ({ id }: SeenMessage): string => toGlobalId('Message', id);
 const placesOf = async (id: string): Promise<string[]> =>
   (await mailbox.messages())
@@ -88,11 +67,11 @@ it('a copy lies in both folders, and undoing takes the copy alone', async () => 
   const folderId = toGlobalId('Folder', (await mailbox.folder('Archive')).id);
   const action = await act('copyMessages', { ids: [idOf(message)], folderId });
   expect(await placesOf(message.id)).toEqual(['Archive', 'INBOX']);
-  await settled();
+  await mailbox.settled();
   expect(await onServer('Archive', subject)).not.toBeNull();
   expect(await onServer('INBOX', subject)).not.toBeNull();
   await undo(action);
-  await settled();
+  await mailbox.settled();
   expect(await onServer('Archive', subject)).toBeNull();
   expect(await placesOf(message.id)).toEqual(['INBOX']);
   expect(await mailbox.contradictions()).toEqual([]);
@@ -103,10 +82,10 @@ it('junk is marked as such, and what is put back goes where it came from', async
   const message = await receive(subject);
   await act('moveMessages', { ids: [idOf(message)], role: 'ARCHIVE' });
   const action = await act('moveMessages', { ids: [idOf(message)], role: 'JUNK' });
-  await settled();
+  await mailbox.settled();
   expect(await onServer('Junk', subject)).toContain('$Junk');
   await act('restoreMessages', { ids: [idOf(message)] });
-  await settled();
+  await mailbox.settled();
   const flags = await onServer('Archive', subject);
   expect(flags).toContain('$NotJunk');
   expect(flags).not.toContain('$Junk');
@@ -120,16 +99,16 @@ it('a snoozed message waits in a folder of the server, and an answer brings it b
   await act('markRead', { ids: [idOf(message)], read: true });
   const until = new Date(Date.now() + 86_400_000).toISOString();
   const action = await act('snoozeMessages', { ids: [idOf(message)], until });
-  await settled();
+  await mailbox.settled();
   expect(await onServer('Snoozed', subject)).not.toBeNull();
   expect((await mailbox.folder('Snoozed')).role).toBe('SNOOZED');
   await undo(action);
-  await settled();
+  await mailbox.settled();
   expect(await placesOf(message.id)).toEqual(['INBOX']);
   await act('snoozeMessages', { ids: [idOf(message)], until });
-  await settled();
+  await mailbox.settled();
   await receive(`Re: ${subject}`, { 'In-Reply-To': `<${subject}@okafor.example>` });
-  await settled();
+  await mailbox.settled();
   expect(await onServer('Snoozed', subject)).toBeNull();
   expect(await onServer('INBOX', subject)).not.toContain('\\Seen');
   expect(await mailbox.contradictions()).toEqual([]);

@@ -3,12 +3,13 @@ import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import type { HostedPerson } from '../../testkit/hosted-company.ts';
 import { deliver, otherClient } from '../../testkit/mail.ts';
-import { type MailboxView, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 const RECIPIENTS = 10_000;
@@ -20,12 +21,7 @@ let mailbox: MailboxView;
 const clients: ImapFlow[] = [];
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  const company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  person = await company.hire('crowded', 'Crowded');
-  mailbox = await viewMailbox(app, person.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira: person, mailbox } = await startLiveMailbox());
 });
 
 afterAll(async () => {
@@ -44,10 +40,12 @@ it('a message to 10,000 people is listed and read like any other, and so is the 
   });
   const { organizationId } = await mailbox.account();
   const [stored] = await runInScope(systemScope(organizationId), () =>
-    app.database.query<{ people: number; snippet: string }>(sql`
-      SELECT jsonb_array_length(addresses -> 'to') AS people, snippet FROM mail_message WHERE subject = 'To everybody'`),
+    app.database.query<{ people: number; snippet: string; truncated: boolean }>(sql`
+      SELECT jsonb_array_length(m.addresses -> 'to') AS people, m.snippet, body.truncated
+      FROM mail_message m JOIN mail_message_body body ON body.message_id = m.id WHERE m.subject = 'To everybody'`),
   );
   expect(stored?.snippet).toBe('Hello all.');
+  expect(stored?.truncated, 'only the text of a long message is said to be cut').toBe(false);
   expect(stored?.people).toBeGreaterThanOrEqual(100);
   expect(stored?.people).toBeLessThanOrEqual(RECIPIENTS);
   expect(await mailbox.contradictions()).toEqual([]);

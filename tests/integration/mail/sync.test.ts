@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { foundHostedCompany, type HostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import type { HostedCompany, HostedPerson } from '../../testkit/hosted-company.ts';
 import { asOtherClient, deliver, writeMail } from '../../testkit/mail.ts';
 import { type MailboxView, viewMailbox } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveCompany } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
@@ -13,9 +14,7 @@ let mira: HostedPerson;
 let mailbox: MailboxView;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
+  ({ app, company } = await startLiveCompany());
   mira = await company.hire('mira', 'Mira Okafor');
   mailbox = await viewMailbox(app, mira.address);
 });

@@ -1,17 +1,16 @@
 // A person works in the app and in another mail client at the same time. In the end both show the same.
 
-import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
-import { sql } from '@postroom/api/core/sql.ts';
 import { toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import type { ImapFlow } from 'imapflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/mailbox.ts';
-import { startTestApp, type TestApp } from '../../testkit/app.ts';
-import { expectPayload, foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
+import type { TestApp } from '../../testkit/app.ts';
+import { expectPayload, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { otherClient, writeMail } from '../../testkit/mail.ts';
-import { type MailboxView, viewMailbox } from '../../testkit/mailbox-view.ts';
+import type { MailboxView } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { startLiveMailbox } from './support/live-mailbox.ts';
 
 const ACTIONS = 120;
 const FOLDERS = ['INBOX', 'Archive', 'Trash', 'Junk', 'Sent'];
@@ -22,12 +21,7 @@ let mailbox: MailboxView;
 let client: ImapFlow;
 
 beforeAll(async () => {
-  app = await startTestApp({ stack, worker: true, web: true });
-  const company = await foundHostedCompany(app);
-  await stack.receiveNotices(company.domain, `${app.url}/internal/dovecot/notify`);
-  mira = await company.hire('mira', 'Mira Okafor');
-  mailbox = await viewMailbox(app, mira.address);
-  await eventually('the account is live', async () => (await mailbox.account()).status === 'LIVE');
+  ({ app, mira, mailbox } = await startLiveMailbox());
   client = await otherClient(stack, mira.address);
 });
 
@@ -45,7 +39,7 @@ describe('the app and another mail client', () => {
       for (let done = 0; done < ACTIONS; done++) {
         await Promise.all([inApp(random), inClient(random)]);
       }
-      await eventually('the server knows everything', async () => (await waiting()) === 0, 60_000);
+      await mailbox.settled(60_000);
       await lookNow();
       await eventually('both show the same', async () => (await difference()) === null, 90_000).catch(
         async (error) => {
@@ -108,14 +102,6 @@ async function inClient(random: () => number): Promise<void> {
       ) ?? 'Archive',
     );
   else await client.messageDelete(range);
-}
-
-async function waiting(): Promise<number> {
-  const { id, organizationId } = await mailbox.account();
-  const rows = await runInScope(systemScope(organizationId), () =>
-    app.database.query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`),
-  );
-  return rows.length;
 }
 
 /** Folders other than the inbox are looked at from time to time alone: now. */

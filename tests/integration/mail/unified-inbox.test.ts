@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-company.ts';
 import { follow } from '../../testkit/live-events.ts';
-import { deliver } from '../../testkit/mail.ts';
+import { asOtherClient, deliver, writeMail } from '../../testkit/mail.ts';
+import { callMutation, type MutationResult } from '../../testkit/mutation.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
 
@@ -17,6 +18,7 @@ const people = new Map<string, HostedPerson>();
 interface Thread {
   id: string;
   latestAt: string;
+  recipients: { address: string }[];
   account: { id: string };
 }
 
@@ -30,7 +32,7 @@ beforeAll(async () => {
     const box = await company.hire(name, `Desk ${name}`);
     boxes.push(box);
     people.set(box.address, box);
-    accountIds.push((await add(box)).account.id);
+    accountIds.push(await add(box));
   }
   for (let round = 0; round < PER_ACCOUNT; round++) {
     // In an order that no account's own list has.
@@ -45,24 +47,25 @@ beforeAll(async () => {
 
 afterAll(() => app?.stop());
 
-async function add({ address, password }: HostedPerson) {
+async function add({ address, password }: HostedPerson): Promise<string> {
   const login = { tls: 'STARTTLS', username: address, password };
-  return act('addExternalMailAccount', '... on AddExternalMailAccountPayload { account { id } }', {
-    ...{ address, name: 'Astrid Lindqvist' },
-    imap: { ...stack.endpoints.imap, ...login },
-    smtp: { ...stack.endpoints.submission, ...login },
-  });
+  const added = await act(
+    'addExternalMailAccount',
+    {
+      ...{ address, name: 'Astrid Lindqvist' },
+      imap: { ...stack.endpoints.imap, ...login },
+      smtp: { ...stack.endpoints.submission, ...login },
+    },
+    'account { id }',
+  );
+  return added.account.id;
 }
 
-async function act(name: string, payload: string, input: Record<string, unknown>) {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
-  const { data, errors } = await app.graphql(
-    `mutation ($input: ${type}) { result: ${name}(input: $input) { __typename ${payload} ... on Error { message } } }`,
-    { input },
-    astrid,
-  );
-  if (!data?.result) throw new Error(JSON.stringify(errors));
-  return data.result;
+/** Throws what is answered when that is an error. */
+async function act(name: string, input: Record<string, unknown>, fields = ''): Promise<MutationResult> {
+  const result = await callMutation(app, name, input, { as: astrid, fields });
+  if (!result.__typename.endsWith('Payload')) throw new Error(JSON.stringify(result));
+  return result;
 }
 
 /** All pages of a list. */
@@ -71,7 +74,7 @@ async function read(filter: Record<string, unknown>, first: number): Promise<Thr
   for (let after: string | null = null; ; ) {
     const { data, errors } = await app.graphql(
       `query ($filter: ThreadFilter!, $first: Int!, $after: String) { threads(filter: $filter, first: $first, after: $after) {
-        edges { node { id latestAt account { id } } } pageInfo { hasNextPage endCursor } } }`,
+        edges { node { id latestAt recipients { address } account { id } } } pageInfo { hasNextPage endCursor } } }`,
       { filter, first, after },
       astrid,
     );
@@ -98,8 +101,8 @@ it('is the merge of the accounts’ lists, on pages of any size', async () => {
 it('lists a conversation once that lies in two folders, also on different pages', async () => {
   const [oldest] = (await read({ role: 'INBOX', accountId: astrid.accountId }, 100)).toReversed();
   const all = (await read({ role: 'INBOX' }, 100)).map(({ id }) => id);
-  await act('star', '... on StarPayload { __typename }', { ids: all, starred: true });
-  await act('copyMessages', '... on CopyMessagesPayload { __typename }', {
+  await act('star', { ids: all, starred: true });
+  await act('copyMessages', {
     ids: [oldest?.id],
     folderId: await folderOf('Archive'),
   });
@@ -121,13 +124,38 @@ async function folderOf(path: string): Promise<string> {
   return edges.find(({ node }) => node.path === path)?.node.id ?? '';
 }
 
+it('brings a conversation to the top when its owner answers in it, in each of its folders', async () => {
+  const oldest = (await read({ role: 'INBOX', accountId: astrid.accountId }, 100)).at(-1);
+  const to = 'desk@okafor-print.example';
+  const { data } = await app.graphql(
+    'query ($id: ID!) { node(id: $id) { ... on Thread { messages(first: 1) { edges { node { messageId } } } } } }',
+    { id: oldest?.id },
+    astrid,
+  );
+  const answered = `<${data.node.messages.edges[0].node.messageId}>`;
+  const answer = writeMail(to, { from: astrid.address, headers: { 'In-Reply-To': answered } });
+  await asOtherClient(stack, astrid, 'INBOX', async (client) => {
+    // Surely later than all that came: IMAP's times are whole seconds.
+    await client.append('Sent', answer, ['\\Seen'], new Date(Date.now() + 60_000));
+  });
+  await act('resyncMailAccount', { accountId: astrid.accountId });
+  const top = await eventually('the answer is read in', async () => {
+    const [first] = await read({ role: 'SENT' }, 5);
+    return first !== undefined && first.id === oldest?.id && first;
+  });
+  expect(top.recipients.map(({ address }) => address)).toEqual([to]);
+  for (const size of [3, 100]) {
+    const inbox = await read({ role: 'INBOX' }, size);
+    expect(inbox[0]?.id).toBe(top.id);
+    const times = inbox.map(({ latestAt }) => latestAt);
+    expect(times).toEqual(times.toSorted().toReversed());
+  }
+});
+
 it('takes actions across accounts, and leaves the list of an account that is removed, told live', async () => {
   const before = await read({ role: 'INBOX' }, 100);
   const chosen = accountIds.map((accountId) => before.find(({ account }) => account.id === accountId)?.id);
-  const moved = await act('moveMessages', '... on MoveMessagesPayload { __typename }', {
-    ids: chosen,
-    role: 'TRASH',
-  });
+  const moved = await act('moveMessages', { ids: chosen, role: 'TRASH' });
   expect(moved.__typename).toBe('MoveMessagesPayload');
   expect(await read({ role: 'INBOX' }, 100)).toHaveLength(before.length - accountIds.length);
   const events = await follow<{ __typename: string; removedAccountId?: string }>(
@@ -136,9 +164,7 @@ it('takes actions across accounts, and leaves the list of an account that is rem
     'subscription { mailEvents { __typename ... on AccountRemoved { removedAccountId } } }',
   );
   const [, removed] = accountIds;
-  await act('removeMailAccount', '... on RemoveMailAccountPayload { removedAccountId }', {
-    accountId: removed,
-  });
+  await act('removeMailAccount', { accountId: removed });
   const told = await events.next('the removal is told', ({ __typename }) => __typename === 'AccountRemoved');
   expect(told.removedAccountId).toBe(removed);
   await events.stop();
@@ -147,30 +173,26 @@ it('takes actions across accounts, and leaves the list of an account that is rem
   expect(left).toHaveLength(before.length - accountIds.length - (PER_ACCOUNT - 1));
 });
 
-it('says of a suspended mailbox that it is suspended', async () => {
+it('says of a suspended mailbox that it is suspended, to whoever signs in with another address', async () => {
   const { data } = await app.graphql(
-    `{ viewer { organization { domains(first: 1) { edges { node { mailboxes(first: 10) { edges { node { id address } } } } } } } } }`,
+    `{ viewer { organization { domains(first: 1) { edges { node {
+      mailboxes(first: 10) { edges { node { id address user { id } } } } } } } } } }`,
     {},
     astrid,
   );
-  const mailboxes: { node: { id: string; address: string } }[] =
+  const mailboxes: { node: { id: string; address: string; user: { id: string } } }[] =
     data.viewer.organization.domains.edges[0].node.mailboxes.edges;
-  const press = mailboxes.find(({ node }) => node.address.startsWith('press@'))?.node;
-  await act('updateMailbox', '... on UpdateMailboxPayload { __typename }', {
-    mailboxId: press?.id,
-    suspended: true,
-  });
-  const answer = await fetch(`${app.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...people.get(press?.address ?? '')?.headers },
-    body: JSON.stringify({
-      query: '{ viewer { mailAccounts(first: 1) { edges { node { suspended status statusMessage } } } } }',
-    }),
-  });
-  const { data: own } = (await answer.json()) as {
-    data: { viewer: { mailAccounts: { edges: { node: Record<string, unknown> }[] } } };
-  };
-  const account = own.viewer.mailAccounts.edges[0]?.node;
+  const of = (name: string) => mailboxes.find(({ node }) => node.address.startsWith(name))?.node;
+  const [press, mira] = [of('press@'), of('mira@')];
+  await act('updateMailbox', { mailboxId: press?.id, userId: mira?.user.id });
+  await act('updateMailbox', { mailboxId: press?.id, suspended: true });
+  const { data: own } = await app.graphql(
+    '{ viewer { mailAccounts(first: 5) { edges { node { address suspended status statusMessage } } } } }',
+    {},
+    people.get(mira?.address ?? ''),
+  );
+  const accounts: { node: { address: string; statusMessage: string } }[] = own.viewer.mailAccounts.edges;
+  const account = accounts.find(({ node }) => node.address === press?.address)?.node;
   expect(account).toMatchObject({ suspended: true, status: 'FAILED' });
   expect(account?.statusMessage).toContain('suspended');
 });

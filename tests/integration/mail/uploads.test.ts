@@ -1,4 +1,4 @@
-// Files that come in parts, over a connection that breaks.
+// Files that are put up for a message: whole, or in parts over a connection that breaks.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { foundHostedCompany, type HostedPerson } from '../../testkit/hosted-comp
 import { callMutation } from '../../testkit/mutation.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
+import { untilLive } from './support/live-mailbox.ts';
 
 const stack = sharedStack();
 let app: TestApp;
@@ -17,13 +18,9 @@ beforeAll(async () => {
   const company = await foundHostedCompany(app);
   me = company.owner;
   colleague = await company.hire('bo', 'Bo Rao');
-  await eventually('the account is live', async () => {
-    const document = 'query ($id: ID!) { node(id: $id) { ... on MailAccount { status } } }';
-    const { data } = await app.graphql(document, { id: me.accountId }, me);
-    return data.node.status === 'LIVE';
-  });
+  await untilLive(app, me);
 });
-afterAll(() => app.stop());
+afterAll(() => app?.stop());
 
 async function begin(length: number): Promise<string> {
   const response = await app.request('/files/uploads', {
@@ -99,11 +96,57 @@ describe('an upload in parts', () => {
     const wrong = await part(id, 5, 'hello');
     expect([wrong.status, wrong.headers.get('upload-offset')]).toEqual([409, '0']);
     expect((await part(id, -1, 'hello')).status).toBe(400);
-    expect((await part(id, 0, 'hello, colleague')).status).toBe(413);
+    const long = await part(id, 0, 'hello, colleague');
+    expect([long.status, (await long.json()).message]).toEqual([
+      413,
+      'This file was announced with 10 bytes.',
+    ]);
     expect((await part(id, 0, 'hello')).status).toBe(204);
     expect((await part(id, 0, 'hello')).headers.get('upload-offset')).toBe('5');
     expect((await part(id, 5, 'world', colleague)).status).toBe(404);
     const both = await Promise.all([part(id, 5, 'world'), part(id, 5, 'World')]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+  });
+});
+
+describe('an upload of the whole file', () => {
+  const upload = (body: BodyInit, name: string, headers: Record<string, string> = {}) =>
+    app.request('/files/uploads', {
+      method: 'POST',
+      headers: {
+        ...me.headers,
+        'content-type': 'image/png',
+        'x-filename': encodeURIComponent(name),
+        ...headers,
+      },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+
+  it('is kept under a safe name until it is discarded', async () => {
+    const response = await upload(new Uint8Array(1_300_000), '../../blå\u202e.png');
+    expect(response.status).toBe(201);
+    const stored = await response.json();
+    expect(stored).toMatchObject({
+      filename: expect.stringMatching(/blå\.png$/),
+      size: 1_300_000,
+      mediaType: 'image/png',
+    });
+    expect(stored.filename).not.toContain('/');
+    const discard = () =>
+      app.request(`/files/uploads/${stored.id}`, { method: 'DELETE', headers: me.headers });
+    expect((await discard()).status).toBe(204);
+    expect((await discard()).status).toBe(404);
+  });
+
+  it('is refused beyond 25 MB and without a session', async () => {
+    const chunk = new Uint8Array(1024 * 1024);
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => (sent++ < 30 ? controller.enqueue(chunk) : controller.close()),
+    });
+    expect((await upload(endless, 'big.bin')).status).toBe(413);
+    const stranger = await app.request('/files/uploads', { method: 'POST', body: 'x' });
+    expect(stranger.status).toBe(401);
   });
 });

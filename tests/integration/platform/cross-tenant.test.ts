@@ -1,40 +1,28 @@
 // Everything the schema and the routes offer, tried with ids of another organization (and of a colleague's mail): the
-// answer is the same as for ids that do not exist. Made from the schema, so what is new must be added to cases.ts.
+// answer is the same as for ids that do not exist. Made from the schema, so what is new must be added to the cases.
 
 import { randomUUID } from 'node:crypto';
 import { schema } from '@postroom/api/graphql/schema.ts';
 import { routes as allRoutes } from '@postroom/api/http/routes.ts';
-import { createOrganization } from '@postroom/api/organizations/index.ts';
-import { type GraphQLArgument, getNamedType, isInputObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { startTestApp, type TestApp, type TestSession } from '../../testkit/app.ts';
-import { signIn } from '../../testkit/company.ts';
-import { MAILBOX_PASSWORD } from '../../testkit/hosted-company.ts';
 import { deliver } from '../../testkit/mail.ts';
-import { sharedStack, testDomain } from '../../testkit/stack.ts';
+import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
-import {
-  type Case,
-  content,
-  mutations,
-  type Own,
-  queries,
-  routes,
-  subscriptions,
-} from './cross-tenant/cases.ts';
-import { Documents } from './cross-tenant/documents.ts';
+import type { Case, Own } from './cross-tenant/case.ts';
+import { mutations, queries, subscriptions } from './cross-tenant/cases.ts';
+import { Documents, takesIds } from './cross-tenant/documents.ts';
+import { content } from './cross-tenant/mail-cases.ts';
+import { routes } from './cross-tenant/route-cases.ts';
+import { type Attacker, createStranger } from './cross-tenant/stranger.ts';
 import { createVictim, unknown, type Victim } from './cross-tenant/victim.ts';
 
 const stack = sharedStack();
 const documents = new Documents(schema);
 let app: TestApp;
 let victim: Victim;
-interface Attacker {
-  session: TestSession;
-  own: Own;
-}
 let stranger: Attacker;
 let colleague: Attacker;
 
@@ -42,30 +30,9 @@ beforeAll(async () => {
   app = await startTestApp({ stack, worker: true, web: true });
   victim = await createVictim(app);
   colleague = { session: victim.bo, own: victim.own.bo };
-  const { email } = await createOrganization(app.deps, {
-    ...{
-      organizationName: 'Okafor Boats',
-      name: 'Chidi Okafor',
-      domain: testDomain('okafor'),
-      localPart: 'chidi',
-    },
-    password: MAILBOX_PASSWORD,
-  });
-  const session = { headers: await signIn(app, email, MAILBOX_PASSWORD) };
-  stranger = { session, own: await ownOf(session) };
+  stranger = await createStranger(app);
 });
 afterAll(() => app.stop());
-
-async function ownOf(session: TestSession): Promise<Own> {
-  return eventually('the stranger has a mailbox', async () => {
-    const document =
-      '{ viewer { mailAccounts(first: 1) { edges { node { id folders(first: 9) { edges { node { id } } } } } } } }';
-    const { data } = await app.graphql(document, {}, session);
-    const account = data.viewer.mailAccounts.edges[0]?.node;
-    const folderId: string | undefined = account?.folders.edges[0]?.node.id;
-    return folderId === undefined ? null : { accountId: account.id as string, folderId };
-  });
-}
 
 /** What an answer says, without what differs from call to call. */
 async function ask(
@@ -86,42 +53,6 @@ function expectNothingOfTheVictim(answer: string, what: string): void {
   for (const marker of victim.markers) expect(answer.includes(marker), `${what} tells ${marker}`).toBe(false);
 }
 
-const rootFields = (kind: 'Query' | 'Mutation' | 'Subscription') => {
-  const type = {
-    Query: schema.getQueryType(),
-    Mutation: schema.getMutationType(),
-    Subscription: schema.getSubscriptionType(),
-  }[kind];
-  return Object.values(type?.getFields() ?? {});
-};
-
-/** The whole of a root field's answer, with its arguments as variables. */
-function documentOf(
-  kind: 'Query' | 'Mutation' | 'Subscription',
-  name: string,
-  given: string[],
-  depth: number,
-): string {
-  const field = rootFields(kind).find((candidate) => candidate.name === name);
-  if (!field) throw new Error(`${kind} has no ${name}.`);
-  documents.visit(kind, name);
-  const used = field.args.filter((argument) => given.includes(argument.name));
-  const declared = used.map((argument) => `$${argument.name}: ${argument.type}`).join(', ');
-  const passed = used.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
-  const selection = documents.selection(getNamedType(field.type), depth);
-  return `${kind.toLowerCase()} Probe${declared && `(${declared})`} { ${name}${passed && `(${passed})`} ${selection} }`;
-}
-
-function takesIds(arguments_: readonly GraphQLArgument[], seen = new Set<string>()): boolean {
-  return arguments_.some((argument) => {
-    const type = getNamedType(argument.type);
-    if (type.name === 'ID' || /Ids?$/.test(argument.name)) return true;
-    if (!isInputObjectType(type) || seen.has(type.name)) return false;
-    seen.add(type.name);
-    return takesIds(Object.values(type.getFields()) as unknown as GraphQLArgument[], seen);
-  });
-}
-
 const both = (): [string, Attacker][] => [
   ['another organization', stranger],
   ['a colleague', colleague],
@@ -135,11 +66,12 @@ describe('the cases', () => {
       ['Subscription', subscriptions],
     ] as const) {
       expect(Object.keys(cases).toSorted()).toEqual(
-        rootFields(kind)
+        documents
+          .rootFields(kind)
           .map((field) => field.name)
           .toSorted(),
       );
-      for (const field of rootFields(kind)) {
+      for (const field of documents.rootFields(kind)) {
         if (['node', 'nodes'].includes(field.name) || !takesIds(field.args)) continue;
         const given =
           cases[field.name]?.(
@@ -165,8 +97,22 @@ describe('node and nodes', () => {
     documents.visit('Query', 'nodes');
     for (const type of documents.nodeTypes()) {
       const id = victim.foreign(type.name);
-      const document = `query ($id: ID!) { node(id: $id) { __typename ... on ${type.name} ${documents.selection(type, 3)} } }`;
+      // A host's queue has lists of its own.
+      const depth = type.name === 'MailHost' ? 4 : 3;
+      const document = `query ($id: ID!) { node(id: $id) { __typename ... on ${type.name} ${documents.selection(type, depth)} } }`;
       expect(await ask(stranger.session, document, { id }), type.name).toBe('{"data":{"node":null}}');
+    }
+    // What lies deeper than the rest.
+    const parameters = documents.selection(documents.objectType('ConfigurationParameterConnection'), 3);
+    const explained = documents.selection(documents.objectType('MailExplanation'), 4);
+    const asked = 'sender: "", recipient: "ada@harbour.example", client: "192.0.2.7", helo: "mx.example"';
+    const id = victim.foreign('MailHost');
+    for (const field of [
+      `configuration { parameters(first: 3) ${parameters} }`,
+      `explainMail(${asked}) { ... on MailExplanation ${explained} }`,
+    ]) {
+      const document = `query ($id: ID!) { node(id: $id) { ... on MailHost { ${field} } } }`;
+      expect(await ask(stranger.session, document, { id })).toBe('{"data":{"node":null}}');
     }
     const ids = [...victim.ids.values()];
     const answer = await ask(stranger.session, 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids });
@@ -209,7 +155,7 @@ describe('queries', () => {
         const foreign = probe(victim.foreign, own, victim.secrets);
         const missing = probe(unknown, own, victim.secrets);
         for (const [index, variables] of foreign.entries()) {
-          const document = documentOf('Query', name, Object.keys(variables), 3);
+          const document = documents.operation('Query', name, Object.keys(variables), 3);
           const answer = await ask(session, document, variables);
           if (who === 'another organization') expectNothingOfTheVictim(answer, name);
           if (JSON.stringify(variables) === JSON.stringify(missing[index])) continue;
@@ -220,7 +166,7 @@ describe('queries', () => {
   });
 
   it('lead nowhere foreign, however deep', async () => {
-    const answer = await ask(stranger.session, documentOf('Query', 'viewer', [], 5));
+    const answer = await ask(stranger.session, documents.operation('Query', 'viewer', [], 5));
     expect(answer).toContain('okafor');
     expectNothingOfTheVictim(answer, 'viewer');
   });
@@ -238,7 +184,7 @@ describe('mutations', () => {
   });
 
   it('begin a new draft when the one it is based on is not one’s own', async () => {
-    const document = documentOf('Mutation', 'saveDraft', ['input'], 3);
+    const document = documents.operation('Mutation', 'saveDraft', ['input'], 3);
     const basedOn = victim.foreign('Message');
     const input = { draftKey: randomUUID(), basedOn, content: content(stranger.own.accountId) };
     const answer = await ask(stranger.session, document, { input });
@@ -253,7 +199,7 @@ describe('mutations', () => {
     session: TestSession,
     own: Own,
   ): Promise<void> {
-    const document = documentOf('Mutation', name, ['input'], 3);
+    const document = documents.operation('Mutation', name, ['input'], 3);
     const missing = probe(unknown, own, victim.secrets);
     for (const [index, input] of probe(victim.foreign, own, victim.secrets).entries()) {
       const answer = await ask(session, document, { input });
@@ -275,7 +221,7 @@ describe('subscriptions', () => {
     const heard: unknown[] = [];
     for (const [name, probe] of Object.entries(subscriptions)) {
       for (const variables of probe(victim.foreign, stranger.own, victim.secrets)) {
-        const query = documentOf('Subscription', name, Object.keys(variables), 3);
+        const query = documents.operation('Subscription', name, Object.keys(variables), 3);
         client.subscribe(
           { query, variables },
           {

@@ -1,5 +1,7 @@
 import { Writable } from 'node:stream';
 import { createLogger } from '@postroom/api/core/log.ts';
+import { sql } from '@postroom/api/core/sql.ts';
+import { withFieldNamed } from '@postroom/api/graphql/storable-text.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../testkit/app.ts';
 import { foundCompany, type TestPerson } from '../../testkit/company.ts';
@@ -57,6 +59,22 @@ it('what is ours is told with its code', async () => {
     message: 'Ask for 1 to 100 at a time.',
     extensions: { code: 'INVALID_INPUT' },
   });
+});
+
+it('a text that cannot be stored is refused by its field, and by its argument', async () => {
+  const message = 'Remove the character NUL (U+0000): it cannot be stored.';
+  const input = { name: 'Hubs', notes: [{ text: 'Work\0shop' }] };
+  const store = () => app.deps.database.query(sql`SELECT ${input.notes[0]?.text}::text`);
+  await expect(withFieldNamed(input, store)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    fields: [{ path: 'notes.0.text', message }],
+  });
+  const { errors } = await app.graphql(
+    '{ viewer { organization { members(first: 5, text: "a\\u0000b") { edges { node { id } } } } } }',
+    {},
+    owner,
+  );
+  expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
 });
 
 it('a syntax error says where', async () => {

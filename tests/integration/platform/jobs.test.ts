@@ -130,6 +130,29 @@ describe('jobs', () => {
     await runner.stop();
     expect(survived).toEqual(['taken over']);
   });
+
+  it('are begun once, however long they take, while their runner lives', async () => {
+    const attempts: number[] = [];
+    let ended = false;
+    const long = defineJob({
+      name: 'test.long',
+      payload: z.object({}),
+      run: async (_payload, { attempt }) => {
+        attempts.push(attempt);
+        await sleep(3_000);
+        ended = true;
+      },
+    });
+    const start = () =>
+      startJobRunner({ deps: app.deps, jobs: [long], schedules: [], concurrency: 2, deadAfterMs: 600 });
+    const runners = await Promise.all([start(), start()]);
+    await runInScope(systemScope(organizationId), () =>
+      app.database.sqlTransaction((tx) => tx.enqueue(long, {})),
+    );
+    await until(() => ended);
+    await Promise.all(runners.map((runner) => runner.stop()));
+    expect(attempts).toEqual([1]);
+  });
 });
 
 describe('schedules', () => {

@@ -126,6 +126,21 @@ describe('the tenant pool', () => {
     expect(await runInScope(scope, () => app.database.tenant.hostedDomain.count())).toBe(20);
   });
 
+  it('does not call a transaction done that PostgreSQL rolled back without a word', async () => {
+    const scope = systemScope(lindqvist);
+    const name = `unsaid.${uuidv7()}.example`;
+    const id = domains.get(lindqvist)?.[0] ?? '';
+    const silent = runInScope(scope, () =>
+      app.database.sqlTransaction(async (tx) => {
+        await tx.query(sql`UPDATE hosted_domain SET name = ${name} WHERE id = ${id}::uuid`);
+        await tx.query(sql`SELECT 1 / 0`).catch(() => undefined);
+      }),
+    );
+    await expect(silent).rejects.toThrow('The transaction was rolled back');
+    const named = () => app.database.tenant.hostedDomain.count({ where: { name } });
+    expect(await runInScope(scope, named)).toBe(0);
+  });
+
   it('plans what people run once, and nothing else on the same connection', async () => {
     const person: Scope = {
       organizationId: lindqvist,

@@ -121,7 +121,7 @@ async function firstChange() {
   return { client, change };
 }
 
-it('replaces one that dies, and the others answer meanwhile', async () => {
+it('replaces one that dies, and the others answer meanwhile', { timeout: 120_000 }, async () => {
   const [victim = 0, other] = children();
   process.kill(victim, 'SIGKILL');
   await expect.poll(() => isAlive(victim)).toBe(false);
@@ -129,7 +129,22 @@ it('replaces one that dies, and the others answer meanwhile', async () => {
   await expect.poll(ask, { interval: 20, timeout: 5_000 }).toBe(true);
   await expect.poll(() => children().length, { timeout: 20_000 }).toBe(2);
   expect(children()).toContain(other);
-  await expect.poll(() => answering(10), { timeout: 20_000 }).toBe(2);
+  // A process that starts on a busy machine takes its time, and more of it when it is asked without pause.
+  await expect.poll(() => answering(10), { interval: 500, timeout: 60_000 }).toBe(2);
+});
+
+it('lets nobody wait for one that died just as it was to answer', { timeout: 60_000 }, async () => {
+  const [victim = 0] = children();
+  // Held up, the process that hands out connections learns of both at once: of them first, of the death next.
+  process.kill(Number(main.pid), 'SIGSTOP');
+  const answers = Array.from({ length: 10 }, ask);
+  await sleep(300);
+  process.kill(victim, 'SIGKILL');
+  await expect.poll(() => isAlive(victim)).toBe(false);
+  process.kill(Number(main.pid), 'SIGCONT');
+  const answered = (await Promise.all(answers)).filter(Boolean);
+  expect(answered.length).toBeGreaterThanOrEqual(9);
+  await expect.poll(() => answering(10), { interval: 500, timeout: 30_000 }).toBe(2);
 });
 
 it('ends them with itself, also when it is killed', async () => {

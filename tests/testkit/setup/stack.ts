@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { userInfo } from 'node:os';
+import { type Agent, startAgent } from '@postroom/infra/agent/index.ts';
+import { agentSocket, privateHost } from '@postroom/infra/agent/private-host.ts';
 import { type ServiceName, type Stack, startStack } from '@postroom/infra/stack/index.ts';
 import { freePorts } from '@postroom/infra/stack/ports.ts';
 import { ensureAccount } from '@postroom/infra/start/account.ts';
@@ -23,6 +26,7 @@ export async function startSharedStack(dataDir: string): Promise<RunningStack> {
   const token = randomBytes(16).toString('hex');
   const targets = new Map<string, string>();
   let stack: Stack | undefined;
+  let agent: Agent | undefined;
   const server = createServer((request, response) => {
     answer({ token, targets, stack: () => stack }, request, response).catch((error: unknown) => {
       response.writeHead(500).end(error instanceof Error ? error.message : String(error));
@@ -43,18 +47,36 @@ export async function startSharedStack(dataDir: string): Promise<RunningStack> {
       hostname: 'mail.postroom.test',
       ...(runAs ? { runAs } : {}),
     });
+    agent = await startAgentOf(dataDir, stack);
   } catch (error) {
+    await stack?.stop();
     await close();
     throw error;
   }
-  const { endpoints, env } = stack;
+  const { endpoints } = stack;
+  const env = { ...stack.env, MAIL_AGENT_SOCKET: agentSocket(dataDir) };
   return {
     shared: { endpoints, env, control: { url, token } },
     stop: async () => {
+      await agent?.stop();
       await stack?.stop();
       await close();
     },
   };
+}
+
+function startAgentOf(dataDir: string, stack: Stack): Promise<Agent> {
+  const services = {
+    start: (name: ServiceName) => stack.startService(name),
+    stop: (name: ServiceName) => stack.stopService(name),
+    restart: (name: ServiceName) => stack.restart(name),
+  };
+  const { uid, gid } = userInfo();
+  return startAgent({
+    host: privateHost({ dataDir, hostname: 'mail.postroom.test', endpoints: stack.endpoints, services }),
+    socketPath: agentSocket(dataDir),
+    callers: { uid, gid },
+  });
 }
 
 interface Control {

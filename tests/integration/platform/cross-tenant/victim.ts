@@ -5,9 +5,9 @@ import { runInScope, systemScope } from '@postroom/api/core/scope.ts';
 import { sql } from '@postroom/api/core/sql.ts';
 import { fromGlobalId, toGlobalId } from '@postroom/api/graphql/global-id.ts';
 import type { TestApp } from '../../../testkit/app.ts';
-import { expectPayload, foundHostedCompany, type HostedPerson } from '../../../testkit/hosted-company.ts';
-import { eventually } from '../../../testkit/wait.ts';
-import type { Foreign, Own, Secrets } from './cases.ts';
+import { foundHostedCompany, type HostedPerson } from '../../../testkit/hosted-company.ts';
+import type { Foreign, Own, Secrets } from './case.ts';
+import { COLLECT, correspond, decide, inboxOf, run, starAll, upload, WORD } from './victim-mail.ts';
 
 export interface Victim {
   owner: HostedPerson;
@@ -23,8 +23,6 @@ export interface Victim {
   /** Everything the owner sees, to be compared before and after. */
   snapshot(): Promise<string>;
 }
-
-const WORD = 'quarkbrot';
 
 /** Ids that do not exist, of the same kinds. */
 export const unknown: Foreign = (type) => {
@@ -46,13 +44,25 @@ export async function createVictim(app: TestApp): Promise<Victim> {
     email: 'cleo@example.org',
     role: 'MEMBER',
   });
+  const { template } = await run(app, owner, 'saveDomainTemplate', 'template { id }', { name: WORD });
+  const comparison = await run(app, owner, 'compareDirectory', 'run { id }', { repair: false });
+  ids.set('DomainTemplate', template.id).set('DirectoryRun', comparison.run.id);
+  const key = await run(app, owner, 'startDkimRotation', 'domain { dkimKeys { id } }', { domainId });
+  ids.set('DkimKey', key.domain.dkimKeys[0].id);
   ids.set('Alias', alias.alias.id).set('Invitation', invitation.invitation.id);
   ids.set('Upload', await upload(app, owner));
   const draftKey = randomUUID();
   await correspond(app, owner, bo, draftKey);
   await collect(app, owner, ids);
+  const change = await run(app, owner, 'restoreConfigurationGeneration', 'run { id }', {
+    ...{ mailHostId: ids.get('MailHost'), number: 1 },
+    ...{ reason: WORD, idempotencyKey: randomUUID() },
+  });
+  ids.set('ConfigurationRun', change.run.id);
   await decide(app, owner, ids);
   await starAll(app, owner, ids);
+  await waitInQueue(app, ids);
+  await equipMailbox(app, owner, ids);
   const foreign: Foreign = (type) => {
     if (type.startsWith('raw '))
       return (
@@ -82,72 +92,20 @@ export async function createVictim(app: TestApp): Promise<Victim> {
   };
 }
 
-/** The owner answers a message that has a file, and has a draft and a scheduled message. */
-async function correspond(
-  app: TestApp,
-  owner: HostedPerson,
-  bo: HostedPerson,
-  draftKey: string,
-): Promise<void> {
-  const content = (accountId: string, to: string, uploadIds: string[]) => ({
-    ...{
-      accountId,
-      to: [{ address: to }],
-      cc: [],
-      bcc: [],
-      subject: `Order of ${WORD}`,
-      text: `We need more ${WORD}.`,
-    },
-    ...{ uploadIds, keepAttachmentIds: [] },
+/** The owner has an app password, and a template for mailboxes. */
+async function equipMailbox(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
+  const { data } = await app.graphql('{ viewer { ownMailboxes { mailboxId } } }', {}, owner);
+  const { appPassword } = await run(app, owner, 'createAppPassword', 'appPassword { id }', {
+    ...{ mailboxId: data.viewer.ownMailboxes[0].mailboxId, name: 'Phone', imap: true, smtp: true },
   });
-  await Promise.all([inboxOf(app, owner), inboxOf(app, bo)]);
-  const send = (from: HostedPerson, to: string, uploadIds: string[]) =>
-    run(app, from, 'sendMessage', 'outgoing { id }', {
-      ...{ idempotencyKey: randomUUID(), undoSeconds: 0, content: content(from.accountId, to, uploadIds) },
-    });
-  await send(bo, owner.address, [await upload(app, bo)]);
-  await send(owner, bo.address, []);
-  await run(app, owner, 'saveDraft', 'draftKey', {
-    draftKey,
-    content: content(owner.accountId, bo.address, []),
+  const { template } = await run(app, owner, 'saveMailboxTemplate', 'template { id }', {
+    ...{ name: 'Office', role: 'MEMBER', appAccess: true, forwardTo: [], keepCopy: true },
   });
-  let seen: unknown;
-  const settled = async (): Promise<boolean> => {
-    const { data } = await app.graphql(COLLECT, {}, owner);
-    seen = data;
-    const threads: ThreadPart[] = data.threads.edges.map((edge: { node: unknown }) => edge.node);
-    const messages = threads.flatMap((thread) => thread.messages.edges.map((edge) => edge.node));
-    const outgoing: { node: { savedToSent: boolean } }[] = data.outgoingMessages.edges;
-    return (
-      messages.some(({ attachments }) => attachments.length > 0) &&
-      outgoing.every(({ node }) => node.savedToSent)
-    );
-  };
-  try {
-    await eventually('the message with a file is read in, and all is sent', settled, 120_000);
-  } catch (error) {
-    throw new Error(`What the owner saw at last: ${JSON.stringify(seen)}`, { cause: error });
-  }
-}
-
-interface ThreadPart {
-  messages: { edges: { node: { attachments: unknown[] } }[] };
-}
-
-/** An action on all that is in the inbox. */
-async function starAll(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
-  const { action } = await run(app, owner, 'organizeMatching', 'action { id }', {
-    ...{ idempotencyKey: randomUUID(), kind: 'STAR', filter: { role: 'INBOX' } },
+  const { mailboxImport } = await run(app, owner, 'planMailboxImport', 'mailboxImport { id }', {
+    ...{ csv: `address,name\n${WORD}@example.org,${WORD}\n`, passwords: 'LINKS' },
   });
-  ids.set('MailAction', action.id);
-  await eventually('all is starred', async () => {
-    const { data } = await app.graphql(
-      `{ node(id: "${action.id}") { ... on MailAction { state } } }`,
-      {},
-      owner,
-    );
-    return data.node.state === 'DONE';
-  });
+  ids.set('MailboxImport', mailboxImport.id);
+  ids.set('AppPassword', appPassword.id).set('MailboxTemplate', template.id);
 }
 
 async function collect(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
@@ -159,6 +117,7 @@ async function collect(app: TestApp, owner: HostedPerson, ids: Map<string, strin
     .set('User', viewer.user.id)
     .set('Session', viewer.session.id)
     .set('Organization', viewer.organization.id);
+  ids.set('MailHost', viewer.organization.mailHosts.edges[0].node.id);
   ids.set('Member', viewer.organization.members.edges[0].node.id);
   ids.set('Mailbox', domain.node.mailboxes.edges[0].node.id);
   const [account] = viewer.mailAccounts.edges;
@@ -176,77 +135,38 @@ async function collect(app: TestApp, owner: HostedPerson, ids: Map<string, strin
   }
 }
 
-/** The owner trusts the sender of a message, and has left its list. */
-async function decide(app: TestApp, owner: HostedPerson, ids: Map<string, string>): Promise<void> {
-  const { sender } = await run(app, owner, 'trustSender', 'sender { id }', { messageId: ids.get('Message') });
-  const id = uuidv7();
-  await runInScope(systemScope(fromGlobalId(ids.get('Organization') ?? '').id), () =>
-    app.database.query(sql`
-      INSERT INTO mail_unsubscription (organization_id, id, account_id, list_key, method, target, state, state_message, updated_at)
-      VALUES (app_organization_id(), ${id}::uuid, ${fromGlobalId(owner.accountId).id}::uuid, ${WORD}, 'LINK', ${WORD}, 'DONE', ${WORD}, now())`),
-  );
-  const { identity } = await run(app, owner, 'saveIdentity', 'identity { id }', {
-    ...{ accountId: owner.accountId, name: WORD, address: owner.address },
-    ...{ signatureHtml: `<p>${WORD}</p>`, isDefault: false },
+/** A message that waits in the queue of a host whose agent cannot be reached, and something that is to be done to it. */
+async function waitInQueue(app: TestApp, ids: Map<string, string>): Promise<void> {
+  const [host, message, action, rule] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  await runInScope(systemScope(fromGlobalId(ids.get('Organization') ?? '').id), async () => {
+    await app.database.query(sql`
+      INSERT INTO mail_host (organization_id, id, name, address, updated_at)
+      VALUES (app_organization_id(), ${host}::uuid, ${`zz ${WORD}`}, ${`${WORD}.example:7400`}, now())`);
+    await app.database.query(sql`
+      INSERT INTO mail_queue_message (organization_id, id, host_id, queue_id, queue, sender, recipients, recipient_count,
+        domains, size, arrived_at, attempts, reason, cause, search)
+      VALUES (app_organization_id(), ${message}::uuid, ${host}::uuid, 'ABCDEF0123', 'DEFERRED', ${`${WORD}@example.org`},
+        ARRAY[${`bo@${WORD}.example`}], 1, ARRAY[${`${WORD}.example`}], 10, now(), 1, ${WORD}, ${WORD}, ${WORD})`);
+    await app.database.query(sql`
+      INSERT INTO mail_queue_rule (organization_id, id, host_id, name, act, filter)
+      VALUES (app_organization_id(), ${rule}::uuid, ${host}::uuid, ${WORD}, 'DELETE', '{"bounces":true}')`);
+    await app.database.query(sql`
+      INSERT INTO mail_queue_action (organization_id, id, host_id, act, state, queue_ids, arrivals, matched, size)
+      VALUES (app_organization_id(), ${action}::uuid, ${host}::uuid, 'DELETE', 'PREVIEW', ARRAY['ABCDEF0123'], ARRAY[0], 1, 10)`);
   });
-  ids.set('Identity', identity.id);
-  ids.set('TrustedSender', sender.id).set('Unsubscription', toGlobalId('Unsubscription', id));
+  ids
+    .set('QueuedMessage', toGlobalId('QueuedMessage', message))
+    .set('QueueAction', toGlobalId('QueueAction', action));
+  ids.set('QueueRule', toGlobalId('QueueRule', rule));
 }
-
-async function inboxOf(app: TestApp, person: HostedPerson): Promise<string> {
-  return eventually('the folders are read in', async () => {
-    const { data } = await app.graphql(
-      '{ viewer { mailAccounts(first: 1) { edges { node { folders(first: 20) { edges { node { id role } } } } } } } }',
-      {},
-      person,
-    );
-    const folders: { node: { id: string; role: string } }[] =
-      data.viewer.mailAccounts.edges[0].node.folders.edges;
-    const drafts = folders.some((edge) => edge.node.role === 'DRAFTS');
-    return (drafts && folders.find((edge) => edge.node.role === 'INBOX')?.node.id) || null;
-  });
-}
-
-async function upload(app: TestApp, person: HostedPerson): Promise<string> {
-  const response = await app.request('/files/uploads', {
-    method: 'POST',
-    headers: { 'content-type': 'text/plain', 'x-filename': 'recipe.txt', ...person.headers },
-    body: `How to bake ${WORD}`,
-  });
-  return ((await response.json()) as { id: string }).id;
-}
-
-function run(
-  app: TestApp,
-  person: HostedPerson,
-  name: string,
-  fields: string,
-  input: Record<string, unknown>,
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is what `fields` says
-): Promise<any> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const document = `mutation ($input: ${type}Input!) { result: ${name}(input: $input) {
-    __typename ... on ${type}Payload { ${fields} } ... on Error { code message } } }`;
-  return expectPayload(app, document, input, person);
-}
-
-const COLLECT = `{
-  viewer {
-    user { id } session { id }
-    organization { id members(first: 1) { edges { node { id } } }
-      domains(first: 1) { edges { node { id mailboxes(first: 1) { edges { node { id } } } } } } }
-    mailAccounts(first: 1) { edges { node { id folders(first: 20) { edges { node { id role } } } } } }
-  }
-  threads(filter: {}, first: 10) { edges { node { id messages(first: 5) { edges { node { id attachments { id } } } } } } }
-  outgoingMessages(first: 5) { edges { node { id state stateMessage savedToSent } } }
-}`;
 
 const SNAPSHOT = `{
   viewer {
     organization { name
+      domainTemplates { id name version }
       members(first: 50) { edges { node { id role } } } invitations(first: 50) { edges { node { id state } } }
-      domains(first: 50) { edges { node { id name suspended
-        mailboxes(first: 50) { edges { node { id address suspended quota } } } aliases(first: 50) { edges { node { id forwardTo } } } } } } }
+      domains(first: 50) { edges { node { id name suspended state version catchAll receiving handOver { recipients } relay { host }
+        mailboxes(first: 50) { edges { node { id address suspended quota state forwardTo appPasswords { id } } } } aliases(first: 50) { edges { node { id forwardTo } } } } } } }
     mailAccounts(first: 5) { edges { node { id folders(first: 20) { edges { node { id messageCount unreadCount } } } } } }
   }
   threads(filter: {}, first: 50) { edges { node { id starred unreadCount messages(first: 20) { edges { node { id subject unread starred folders { id } } } } } } }

@@ -126,7 +126,8 @@ describe('the reconciler', () => {
     const [{ organizationId = '' } = {}] = await app.database.systemQuery<{ organizationId: string }>(
       sql`SELECT id::text AS "organizationId" FROM "organization"`,
     );
-    const left = { kind: 'DOMAIN', id: randomUUID(), enabled: true } as const;
+    const plain = { aliasOf: null, relay: null, relayLogin: null, transport: null, recipients: [] };
+    const left = { kind: 'DOMAIN', id: randomUUID(), enabled: true, ...plain } as const;
     await directory.write({ ...left, organizationId, name: `left-${company.domain}` });
     await directory.write({ ...left, organizationId: randomUUID(), name: `foreign-${company.domain}` });
     expect(await check()).toEqual({ missing: 0, extra: 1, different: 0 });

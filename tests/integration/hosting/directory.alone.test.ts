@@ -22,6 +22,11 @@ const domainEntry: DomainEntry = {
   organizationId: randomUUID(),
   name: domain,
   enabled: true,
+  aliasOf: null,
+  relay: null,
+  relayLogin: null,
+  transport: 'relay:[exchange.example]:25',
+  recipients: ['ada', 'bob'].map((name) => `${name}@${domain}`),
 };
 const astrid: MailboxEntry = {
   kind: 'MAILBOX',
@@ -31,6 +36,9 @@ const astrid: MailboxEntry = {
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo',
   quota: 5_000_000_000n,
   enabled: true,
+  forwardTo: [],
+  keepCopy: true,
+  appPasswords: [],
 };
 const info: AliasEntry = {
   kind: 'ALIAS',

@@ -60,6 +60,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/testkit/setup/e2e.ts'],
+          setupFiles: ['tests/testkit/setup/failed-page.ts'],
           fileParallelism: false, // one browser at a time: pages that share two cores with another time out
           ...patient,
           testTimeout: 120_000,

@@ -1,6 +1,7 @@
 // Debian's Chromium, driven by Playwright.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
+import { keepLog } from './page-log.ts';
 
 const EXECUTABLE = process.env.CHROMIUM || '/usr/bin/chromium';
 
@@ -38,6 +39,7 @@ export async function openContext(
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ ...appearance(size), ...options });
   context.setDefaultTimeout(20_000);
+  keepLog(context);
   await context.addInitScript(() => {
     // Frames of messages and empty pages have no storage.
     if (window === window.top && location.protocol.startsWith('http'))
@@ -61,6 +63,7 @@ export async function openPersistentContext(
     ...options,
   });
   context.setDefaultTimeout(20_000);
+  keepLog(context);
   return context;
 }
 

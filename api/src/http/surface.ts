@@ -44,6 +44,8 @@ const DEFAULT_MAX_BODY = 1024 * 1024;
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 /** Asked every few seconds by machines. */
 const QUIET = new Set(['/health/live', '/health/ready', '/metrics']);
+/** Somebody who waits that long may give up before there is a line about the end of the request. */
+const LATE_MS = 10_000;
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** One request on its way. */
@@ -86,7 +88,9 @@ export function createSurface(options: SurfaceOptions): Surface {
       const call = identify(request, connection, deps);
       const { requestId } = call;
       return inRequest({ requestId, trusted: false }, async () => {
+        const late = setTimeout(() => tellLate(deps, call), LATE_MS);
         const [route, response] = await answer(parts, call);
+        clearTimeout(late);
         const origin = request.headers.get('origin');
         const listed = origin !== null && origins.isListed(origin) ? origin : null;
         const finished = finish(response, [...fixed, ['x-request-id', requestId]], listed);
@@ -210,6 +214,10 @@ function isMutable(headers: Headers): boolean {
   } catch {
     return false;
   }
+}
+
+function tellLate(deps: Deps, { request, url }: Call): void {
+  deps.log.info({ method: request.method, path: url.pathname }, 'A request is not answered yet');
 }
 
 interface Outcome {

@@ -16,14 +16,18 @@ it('is never satisfied by something other than argon2id', async () => {
 it('takes about as long for nobody as for somebody', async () => {
   const phc = await hashPassword('copper-lantern-42');
   await verifyNothing('warm up');
-  const real = await milliseconds(() => verifyPassword(phc, 'wrong-password'));
-  const nobody = await milliseconds(() => verifyNothing('wrong-password'));
+  let [real, nobody] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  // The quickest of each, in turn: whatever else the machine does then slows neither more than the other.
+  for (let round = 0; round < 8; round++) {
+    real = Math.min(real, await milliseconds(() => verifyPassword(phc, 'wrong-password')));
+    nobody = Math.min(nobody, await milliseconds(() => verifyNothing('wrong-password')));
+  }
   expect(nobody / real).toBeGreaterThan(0.3);
   expect(nobody / real).toBeLessThan(3);
 });
 
 async function milliseconds(run: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
-  for (let round = 0; round < 5; round++) await run();
-  return (performance.now() - started) / 5;
+  await run();
+  return performance.now() - started;
 }

@@ -25,13 +25,16 @@ let nextId = 1;
 /** Says what happened in one sentence at the edge of the screen. Returns a function that takes it away. */
 export function toast(text: string, options: ToastOptions = {}): () => void {
   const id = nextId++;
-  setToasts((shown) =>
-    [...shown.filter((other) => !options.key || other.key !== options.key), { id, text, ...options }].slice(
-      -3,
-    ),
-  );
+  const added = { id, text, ...options };
+  setToasts((shown) => [...shown.filter((other) => !replaces(added, other)), added].slice(-3));
   return () => dismiss(id);
 }
+
+/** Said twice at once, a sentence is no truer; only what each of them would do may differ. */
+const replaces = (added: Toast, other: Toast): boolean =>
+  added.key !== undefined
+    ? added.key === other.key
+    : added.text === other.text && added.action === undefined && other.action === undefined;
 
 /** The same with an Undo button; `undo` runs at most once. */
 export function toastWithUndo(

@@ -15,6 +15,7 @@ import { sizeOf } from '../mail/data/storage.ts';
 import { folderName } from '../mail/folders/names.ts';
 import { formatBytes, formatNumber, timeInWords } from '../messages/format.ts';
 import { t } from '../messages/message.ts';
+import { known } from '../primitives/known.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/field.tsx';
 import { Section } from '../ui/page.tsx';
@@ -89,8 +90,8 @@ export function RecentMail(): JSX.Element {
             }
           </Show>
         </p>
-        <Show when={sizes()}>
-          {(known) => <p class="text-sm text-ink-3">{t('offline.texts', known())}</p>}
+        <Show when={known(sizes)}>
+          {(held) => <p class="text-sm text-ink-3">{t('offline.texts', held())}</p>}
         </Show>
         <Show when={keptWeeks() > 0}>
           <div>

@@ -14,20 +14,25 @@ interface SignatureFieldProps {
 
 export function SignatureField(props: SignatureFieldProps): JSX.Element {
   const { html } = props;
+  const tools = (<div class="shrink-0" />) as HTMLDivElement;
   return (
     <div class="grid gap-1.5">
       <span aria-hidden="true" class="text-sm font-medium text-ink-2">
         {t('writing.signature')}
       </span>
       <div class="flex h-60 min-w-0 flex-col overflow-hidden rounded-md bg-raised p-px ring-1 ring-inset ring-edge focus-within:ring-2 focus-within:ring-focus [&_.rich-text>p]:mb-0!">
-        <Suspense fallback={<div class="flex-1" aria-busy="true" />}>
-          <RichText
-            label={t('writing.signature')}
-            placeholder={t('writing.signatureHint')}
-            html={html}
-            onChange={(change) => props.onChange(change.words.trim() === '' ? '' : tightLines(change.html))}
-          />
-        </Suspense>
+        <div class="flex min-h-0 flex-1 flex-col overflow-y-auto">
+          <Suspense fallback={<div class="flex-1" aria-busy="true" />}>
+            <RichText
+              label={t('writing.signature')}
+              placeholder={t('writing.signatureHint')}
+              html={html}
+              onChange={(change) => props.onChange(change.words.trim() === '' ? '' : tightLines(change.html))}
+              toolsAt={tools}
+            />
+          </Suspense>
+        </div>
+        {tools}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { createEffect, createResource, createSignal, For, type JSX, on, Show, untrack } from 'solid-js';
 import { problemText } from '../../data/answer.ts';
 import { t } from '../../messages/message.ts';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextArea } from '../../ui/field.tsx';
@@ -32,7 +33,7 @@ export function Files(props: FilesProps): JSX.Element {
       return readable;
     },
   );
-  const chosen = () => (files.error ? undefined : files.latest?.find((file) => file.path === path()));
+  const chosen = () => known(files)?.find((file) => file.path === path());
   const version = () => {
     const file = chosen();
     return file && `${file.path}\n${file.version}`;
@@ -44,7 +45,7 @@ export function Files(props: FilesProps): JSX.Element {
         <ErrorState message={String((files.error as Error)?.message)} onRetry={() => void refetch()} />
       }
     >
-      <Show when={files.latest} fallback={<SkeletonRows />}>
+      <Show when={known(files)} fallback={<SkeletonRows />}>
         {(all) => (
           <div class="grid gap-4">
             <Select

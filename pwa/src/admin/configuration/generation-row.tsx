@@ -1,6 +1,7 @@
 // One generation of the history: who made it and why, what came of it, how it differs from others, and the way back to it.
 import Download from 'lucide-solid/icons/download';
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
@@ -133,7 +134,7 @@ function Comparison(props: RowProps): JSX.Element {
         when={!differences.error}
         fallback={<Banner tone="danger">{(differences.error as Error).message}</Banner>}
       >
-        <Show when={differences.latest} fallback={<SkeletonRows count={2} />}>
+        <Show when={known(differences)} fallback={<SkeletonRows count={2} />}>
           {(files) => (
             <>
               <p class="text-sm text-ink-3" aria-live="polite">

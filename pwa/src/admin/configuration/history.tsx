@@ -3,6 +3,7 @@ import { Key } from '@solid-primitives/keyed';
 import Clock from 'lucide-solid/icons/clock';
 import Upload from 'lucide-solid/icons/upload';
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Banner, EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
@@ -39,7 +40,7 @@ export function HistoryView(props: HistoryProps): JSX.Element {
         <ErrorState message={String((host.error as Error)?.message)} onRetry={() => void refetch()} />
       }
     >
-      <Show when={host.latest} fallback={<SkeletonRows count={6} />}>
+      <Show when={known(host)} fallback={<SkeletonRows count={6} />}>
         {(found) => (
           <div class="grid gap-4">
             <Show when={found().drift?.files.length ? found().drift : null}>

@@ -1,5 +1,6 @@
 // What whoever looks at the configuration must know at once: hand edits on the host, and changes that others begin.
 import { createEffect, createResource, type JSX, on, Show } from 'solid-js';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Banner } from '../../ui/states.tsx';
@@ -31,8 +32,8 @@ export function News(props: NewsProps): JSX.Element {
   );
   onAdminChange(['ConfigurationRun', 'MailHost'], () => void refetch());
   whileVisible(LOOK_MS, () => void refetch());
-  const drift = () => host.latest?.configurationDrift?.files.map(({ path }) => path) ?? [];
-  const underway = () => host.latest?.configurationRuns.find((run) => !isOver(run))?.id;
+  const drift = () => known(host)?.configurationDrift?.files.map(({ path }) => path) ?? [];
+  const underway = () => known(host)?.configurationRuns.find((run) => !isOver(run))?.id;
   // Only when a change is new: what was put away is not shown again.
   createEffect(
     on(underway, (id) => {

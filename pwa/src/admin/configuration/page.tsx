@@ -5,6 +5,7 @@ import { createMemo, createResource, createSignal, For, type JSX, Match, Show, S
 import { problemText } from '../../data/answer.ts';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/field.tsx';
@@ -56,10 +57,10 @@ export default function ConfigurationPage(): JSX.Element {
         <Match when={hosts.error as Error | undefined}>
           {(error) => <ErrorState message={error().message} onRetry={() => void refetch()} />}
         </Match>
-        <Match when={hosts.state === 'ready' && hosts()?.length === 0}>
+        <Match when={known(hosts)?.length === 0}>
           <EmptyState icon={Server} title={w('configuration.noHost')} help={w('configuration.noHostHelp')} />
         </Match>
-        <Match when={hosts.state === 'ready' && hosts()}>
+        <Match when={known(hosts)}>
           {(found) => (
             <>
               <Show when={found().length > 1}>

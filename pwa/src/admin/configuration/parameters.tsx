@@ -4,6 +4,7 @@ import { createEffect, createResource, createSignal, For, type JSX, on, onCleanu
 import { problemText } from '../../data/answer.ts';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextField } from '../../ui/field.tsx';
@@ -88,7 +89,7 @@ export function Parameters(props: ParametersProps): JSX.Element {
         <Select
           label={w('configuration.category')}
           value={category()}
-          options={options(latest(found)?.configuration.categories ?? [])}
+          options={options(known(found)?.configuration.categories ?? [])}
           onChange={setCategory}
         />
         <Switch label={w('configuration.differing')} checked={differing()} onChange={setDiffering} />
@@ -100,7 +101,7 @@ export function Parameters(props: ParametersProps): JSX.Element {
         }
       >
         <Show
-          when={latest(found)}
+          when={known(found)}
           fallback={<Missing none={found.state === 'ready'} retry={() => void refetch()} />}
         >
           {(answer) => (
@@ -141,10 +142,6 @@ async function readPage(
   if (data?.node && 'configuration' in data.node) return data.node.configuration;
   throw new Error(error ? problemText(error) : t('common.serverError'));
 }
-
-/** What was read last stays in sight while new answers are on their way. */
-const latest = <T,>(resource: { latest: T | undefined; error: unknown }): T | undefined =>
-  resource.error ? undefined : resource.latest;
 
 /** Keyed by the parameter, so that a row that is open stays open when the list is read again. */
 function Rows(props: {

@@ -1,5 +1,6 @@
 import X from 'lucide-solid/icons/x';
 import { createResource, For, type JSX, Show } from 'solid-js';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,12 +35,9 @@ export function Review(props: ReviewProps): JSX.Element {
       props.basket.items().length > 0 && { items: props.basket.items(), hostId: props.hostId },
     ({ items, hostId }) => previewOf(direct, hostId, items),
   );
-  /** Undefined until the first answer: read before, it would hold the whole window back. */
-  const shown = () =>
-    preview.state === 'ready' || preview.state === 'refreshing' ? preview.latest : undefined;
   /** Changes that were made on a state that is gone. */
   const conflicting = () =>
-    (shown()?.problems ?? [])
+    (known(preview)?.problems ?? [])
       .filter(({ code }) => code === 'CONFLICT')
       .flatMap(({ change }) => props.basket.items()[change ?? -1] ?? []);
   const dropConflicting = () => {
@@ -93,7 +91,7 @@ export function Review(props: ReviewProps): JSX.Element {
           fallback={<Banner tone="danger">{String((preview.error as Error)?.message)}</Banner>}
         >
           <Show
-            when={!sent() && props.basket.items().length > 0 && shown()}
+            when={!sent() && props.basket.items().length > 0 && known(preview)}
             fallback={preview.loading && <SkeletonRows count={2} />}
           >
             {(found) => (

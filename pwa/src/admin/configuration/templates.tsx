@@ -3,6 +3,7 @@ import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import { problemText } from '../../data/answer.ts';
 import { t } from '../../messages/message.ts';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -32,7 +33,7 @@ export function Templates(props: { hostId: string; current: CurrentRun }): JSX.E
         <ErrorState message={String((found.error as Error)?.message)} onRetry={() => void refetch()} />
       }
     >
-      <Show when={found.latest} fallback={<SkeletonRows count={5} />}>
+      <Show when={known(found)} fallback={<SkeletonRows count={5} />}>
         {(answer) => (
           <Show when={answer().templates} fallback={<Banner tone="warning">{a('apply.unreachable')}</Banner>}>
             {(templates) => (

@@ -30,6 +30,7 @@ export function Letter(props: LetterProps): JSX.Element {
   const key = one().key;
   const [asking, setAsking] = createSignal(false);
   const [editor, setEditor] = createSignal<RichEditor>();
+  const tools = (<div class="shrink-0" />) as HTMLDivElement;
   const urls: string[] = [];
   onCleanup(() => {
     for (const url of urls) URL.revokeObjectURL(url);
@@ -81,29 +82,36 @@ export function Letter(props: LetterProps): JSX.Element {
 
   return (
     <>
-      <Show when={one().rich} fallback={<PlainText {...props} />}>
-        <Suspense fallback={<div class="flex-1">{props.above}</div>}>
-          <RichText
-            label={t('compose.text')}
-            placeholder={t('compose.textHint')}
-            html={one().html}
-            onChange={({ html, words, formatted }) => writing.change(key, { html, text: words, formatted })}
-            pictureUrl={pictureUrl}
-            addPicture={(file) => writing.files.addPicture(key, file)}
-            ref={opened}
-            above={props.above}
-          >
-            <Show when={one().quote}>
-              <Quoted
-                composition={one()}
-                onRemove={() => writing.change(key, { quote: null })}
-                onEdit={editQuote}
-              />
-            </Show>
-            {props.below}
-          </RichText>
-        </Suspense>
-      </Show>
+      <div class="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        {props.above}
+        <Show when={one().rich} fallback={<PlainText composition={one()} below={props.below} />}>
+          <Suspense fallback={<div class="flex-1" />}>
+            <RichText
+              label={t('compose.text')}
+              placeholder={t('compose.textHint')}
+              html={one().html}
+              onChange={({ html, words, formatted }) => writing.change(key, { html, text: words, formatted })}
+              pictureUrl={pictureUrl}
+              addPicture={(file) => writing.files.addPicture(key, file)}
+              ref={opened}
+              toolsAt={tools}
+            >
+              <Show when={one().quote}>
+                {/* Of its own, or the text would be gone until the quotation is there. */}
+                <Suspense>
+                  <Quoted
+                    composition={one()}
+                    onRemove={() => writing.change(key, { quote: null })}
+                    onEdit={editQuote}
+                  />
+                </Suspense>
+              </Show>
+              {props.below}
+            </RichText>
+          </Suspense>
+        </Show>
+      </div>
+      {tools}
       <Show when={asking()}>
         <div
           role="alert"
@@ -120,7 +128,7 @@ export function Letter(props: LetterProps): JSX.Element {
   );
 }
 
-function PlainText(props: LetterProps): JSX.Element {
+function PlainText(props: Pick<LetterProps, 'composition' | 'below'>): JSX.Element {
   const writing = useWriting();
   let text: HTMLTextAreaElement | undefined;
   onMount(() => {
@@ -130,8 +138,7 @@ function PlainText(props: LetterProps): JSX.Element {
     text.scrollTop = 0;
   });
   return (
-    <div class="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      {props.above}
+    <>
       <textarea
         ref={text}
         dir="auto"
@@ -142,6 +149,6 @@ function PlainText(props: LetterProps): JSX.Element {
         onInput={(event) => writing.change(props.composition.key, { text: event.currentTarget.value })}
       />
       {props.below}
-    </div>
+    </>
   );
 }

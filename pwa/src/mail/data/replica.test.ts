@@ -194,3 +194,19 @@ describe('what a person does', () => {
     expect(replica.state.threads.c?.folders.map((one) => one.id)).toEqual(['sent', 'archive']);
   });
 });
+
+test('what a row says again stays the object that it was, so that nothing shown of it is made anew', () => {
+  const replica = createReplica(nowhere);
+  const withFiles = (unread: boolean, filename: string): Message => ({
+    ...message('m', 't'),
+    unread,
+    attachments: [{ id: 'f', filename }] as unknown as Message['attachments'],
+  });
+  replica.receive({ messages: [withFiles(true, 'invoice.pdf')] });
+  const before = replica.state.messages.m?.attachments;
+  replica.receive({ messages: [withFiles(false, 'invoice.pdf')] });
+  expect(replica.state.messages.m?.unread).toBe(false);
+  expect(replica.state.messages.m?.attachments).toBe(before);
+  replica.receive({ messages: [withFiles(false, 'other.pdf')] });
+  expect(replica.state.messages.m?.attachments[0]?.filename).toBe('other.pdf');
+});

@@ -6,6 +6,7 @@ import { createFolderRows, isInSamePlace } from './folder-rows.ts';
 import { folderWith, messageWith, type PendingIntent, threadWith } from './intent.ts';
 import { settle } from './list.ts';
 import { blank, type Delivery, type Keeper, type ListState, type ReplicaState } from './replica-state.ts';
+import { keepingParts } from './same-parts.ts';
 import { belongs, liesIn } from './view.ts';
 
 /** What was read in a list of unread mail stays in sight until the list is read again: nothing jumps away. */
@@ -121,11 +122,14 @@ export function createShownRows(keeper: Keeper) {
           }),
         );
       }
-      for (const outgoing of delivery.outgoing ?? []) setState('outgoing', outgoing.id, { ...outgoing });
+      for (const outgoing of delivery.outgoing ?? [])
+        setState('outgoing', outgoing.id, { ...keepingParts(unwrap(state.outgoing)[outgoing.id], outgoing) });
       for (const folder of delivery.folders ?? []) folders.set(folder.id, folder);
       for (const id of delivery.removedFolderIds ?? []) folders.delete(id);
-      for (const message of delivery.messages ?? []) messages.set(message.id, message);
-      for (const thread of delivery.threads ?? []) threads.set(thread.id, thread);
+      for (const message of delivery.messages ?? [])
+        messages.set(message.id, keepingParts(messages.get(message.id), message));
+      for (const thread of delivery.threads ?? [])
+        threads.set(thread.id, keepingParts(threads.get(thread.id), thread));
       for (const id of delivery.removedThreadIds ?? []) threads.delete(id);
       showFolders([
         ...(delivery.folders ?? []).map((folder) => folder.id),

@@ -9,6 +9,7 @@ import {
   Switch,
 } from 'solid-js';
 import { t } from '../../messages/message.ts';
+import { known } from '../../primitives/known.ts';
 import { Button } from '../../ui/button.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { writeTo } from '../compose/ways-in.ts';
@@ -35,11 +36,11 @@ export function MessageBody(props: { message: Message; facts: Facts | undefined 
     (id) => mail.bodies.body(id),
   );
   const failed = () => {
-    const given = answer();
+    const given = known(answer);
     return given !== undefined && !given.ok ? given : undefined;
   };
   const body = () => {
-    const given = answer();
+    const given = known(answer);
     return given?.ok ? given.body : undefined;
   };
   return (

@@ -5,6 +5,7 @@ import { createEffect, createResource, createSignal, For, type JSX, Match, Show,
 import { problemText, type Refusal, refusalOf, sentenceOf } from '../../data/answer.ts';
 import { connection } from '../../data/connection.ts';
 import { t } from '../../messages/message.ts';
+import { known } from '../../primitives/known.ts';
 import { useWorkspace } from '../../session/session.ts';
 import { SettingsFrame } from '../../settings/settings-page.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -55,7 +56,7 @@ export default function RulesPage(): JSX.Element {
   createEffect(() => connection.reachability() === 'online' && (rules.error || accounts.error) && again());
 
   const folders = () =>
-    (accounts()?.find(({ id }) => id === accountId())?.folders.edges ?? [])
+    (known(accounts)?.find(({ id }) => id === accountId())?.folders.edges ?? [])
       .map(({ node }) => node)
       .filter(({ selectable }) => selectable)
       .map(({ path }) => path);
@@ -80,11 +81,11 @@ export default function RulesPage(): JSX.Element {
 
   return (
     <SettingsFrame title={t('rules.title')}>
-      <Show when={(accounts()?.length ?? 0) > 1}>
+      <Show when={(known(accounts)?.length ?? 0) > 1}>
         <Select
           label={t('rules.account')}
           value={accountId()}
-          options={(accounts() ?? []).map(({ id, address }) => ({ value: id, label: address }))}
+          options={(known(accounts) ?? []).map(({ id, address }) => ({ value: id, label: address }))}
           onChange={setAccountId}
         />
       </Show>
@@ -109,7 +110,7 @@ export default function RulesPage(): JSX.Element {
         <Match when={(accounts.error ?? rules.error) as Error | undefined}>
           {(error) => <ErrorState message={error().message} onRetry={again} />}
         </Match>
-        <Match when={!rules.error && rules()}>
+        <Match when={!rules.loading && known(rules)}>
           {(loaded) => (
             <div class="grid gap-5">
               <Tabs tab={tab()} onChange={setTab} />

@@ -2,6 +2,7 @@
 import Plus from 'lucide-solid/icons/plus';
 import { createMemo, createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import { problemText } from '../../../data/answer.ts';
+import { known } from '../../../primitives/known.ts';
 import { useWorkspace } from '../../../session/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states.tsx';
@@ -37,7 +38,7 @@ export function Services(props: ServicesProps): JSX.Element {
     () => props.hostId,
     () => props.basket,
   );
-  const shown = createMemo(() => (found.error ? [] : [...fresh(props.basket), ...(found.latest ?? [])]));
+  const shown = createMemo(() => (found.error ? [] : [...fresh(props.basket), ...(known(found) ?? [])]));
   const service = (key: string) => shown().find((each) => each.key === key);
   return (
     <Show
@@ -46,7 +47,7 @@ export function Services(props: ServicesProps): JSX.Element {
         <ErrorState message={String((found.error as Error)?.message)} onRetry={() => void refetch()} />
       }
     >
-      <Show when={found.latest} fallback={<SkeletonRows count={8} />}>
+      <Show when={known(found)} fallback={<SkeletonRows count={8} />}>
         <div class="grid gap-4">
           <div class="flex flex-wrap items-start justify-between gap-3">
             <p class="max-w-prose min-w-0 flex-1 basis-64 text-base text-ink-2">{w('masterCf.about')}</p>

@@ -1,6 +1,7 @@
 // The look-up tables of Postfix: where each is used, and the text of those that are files.
 import { createMemo, createResource, createSignal, For, type JSX, Show } from 'solid-js';
 import { problemText } from '../../../data/answer.ts';
+import { known } from '../../../primitives/known.ts';
 import { useWorkspace } from '../../../session/session.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../../ui/states.tsx';
 import type { Basket } from '../basket.ts';
@@ -35,9 +36,7 @@ export function Tables(props: TablesProps): JSX.Element {
       return (data?.node && 'configuration' in data.node && data.node.configuration?.files) || [];
     },
   );
-  const tables = createMemo(
-    () => new Map(found.error ? [] : found.latest?.map((table) => [keyOf(table), table])),
-  );
+  const tables = createMemo(() => new Map(known(found)?.map((table) => [keyOf(table), table])));
   return (
     <Show
       when={!found.error}
@@ -45,7 +44,7 @@ export function Tables(props: TablesProps): JSX.Element {
         <ErrorState message={String((found.error as Error)?.message)} onRetry={() => void refetch()} />
       }
     >
-      <Show when={found.latest} fallback={<SkeletonRows count={6} />}>
+      <Show when={known(found)} fallback={<SkeletonRows count={6} />}>
         <div class="grid gap-4">
           <p class="max-w-prose text-base text-ink-2">{w('tables.about')}</p>
           <ul class="overflow-hidden rounded-lg bg-sheet shadow-sheet" aria-busy={found.loading}>
@@ -60,7 +59,7 @@ export function Tables(props: TablesProps): JSX.Element {
                       table={table()}
                       hostId={props.hostId}
                       basket={props.basket}
-                      file={files.latest?.find(({ path }) => path === table().file)}
+                      file={known(files)?.find(({ path }) => path === table().file)}
                       reading={files.loading}
                       onOpen={() => setWanted(true)}
                     />

@@ -1,6 +1,7 @@
 // The rich-text field with its tools: loaded when somebody writes, never before.
 import type { EditorState } from 'prosemirror-state';
 import { createEffect, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { Portal } from 'solid-js/web';
 import { LinkBar, PictureBar } from './bars.tsx';
 import { linkHere, setLink } from './commands.ts';
 import { openEditor, type RichEditor } from './editor-view.ts';
@@ -28,10 +29,10 @@ export interface RichTextProps {
   pictureUrl?: PictureUrl;
   addPicture?: (file: File) => string | null;
   ref?: (editor: RichEditor) => void;
-  /** What stands below the text within the scrolling part: the quotation, the files. */
+  /** What stands below the text and scrolls with it: the quotation, the files. */
   children?: JSX.Element;
-  /** What stands above the text and scrolls with it. */
-  above?: JSX.Element;
+  /** Where the tools stand, outside of what scrolls. */
+  toolsAt: HTMLElement;
 }
 
 export default function RichText(props: RichTextProps): JSX.Element {
@@ -94,29 +95,28 @@ export default function RichText(props: RichTextProps): JSX.Element {
 
   return (
     <>
-      <div class="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        {props.above}
-        {place}
-        {props.children}
-      </div>
-      <Show when={linking()}>
-        <LinkBar href={linkHere(state() as EditorState)} onDone={endLink} />
-      </Show>
-      <Show when={picture()}>
-        {(selected) => (
-          <PictureBar picture={selected()} onChange={(name, value) => editor()?.setPicture(name, value)} />
-        )}
-      </Show>
-      <Show when={editor()}>
-        {(opened) => (
-          <Toolbar
-            editor={opened()}
-            state={state() as EditorState}
-            onLink={() => setLinking(true)}
-            onPictures={props.addPicture && ((files) => opened().insertPictures(files))}
-          />
-        )}
-      </Show>
+      {place}
+      {props.children}
+      <Portal mount={props.toolsAt}>
+        <Show when={linking()}>
+          <LinkBar href={linkHere(state() as EditorState)} onDone={endLink} />
+        </Show>
+        <Show when={picture()}>
+          {(selected) => (
+            <PictureBar picture={selected()} onChange={(name, value) => editor()?.setPicture(name, value)} />
+          )}
+        </Show>
+        <Show when={editor()}>
+          {(opened) => (
+            <Toolbar
+              editor={opened()}
+              state={state() as EditorState}
+              onLink={() => setLinking(true)}
+              onPictures={props.addPicture && ((files) => opened().insertPictures(files))}
+            />
+          )}
+        </Show>
+      </Portal>
     </>
   );
 }

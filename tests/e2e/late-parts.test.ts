@@ -85,7 +85,7 @@ it('a question stays open while its conversation is read again', async () => {
   await api.query('mutation ($input: StarInput!) { star(input: $input) { __typename } }', {
     input: { ids: [thread?.id], starred: true },
   });
-  await page.locator('[aria-label="Take the star off"]').first().waitFor({ state: 'attached' });
+  await page.locator('[aria-label="Star"][aria-pressed="true"]').first().waitFor({ state: 'attached' });
   await page.waitForTimeout(1_000); // the conversation is read again a moment after the event
   expect(await kept?.evaluate((element) => element.isConnected)).toBe(true);
   await question.getByRole('button', { name: 'Cancel' }).click();

@@ -23,8 +23,9 @@ export async function requestSignIn(email: string, password: string): Promise<Si
   } catch {
     return { kind: 'unreachable' };
   }
-  if (response.ok) return { kind: 'welcome' };
+  // Also when it says yes: a connection whose answer is not read is one less for what comes next.
   const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return { kind: 'welcome' };
   if (response.status === 401) return { kind: 'wrongPassword' };
   if (response.status === 429) return { kind: 'tooMany', seconds: retryAfter(answer, response.headers) };
   if ([502, 503, 504].includes(response.status)) return { kind: 'unreachable' };

@@ -79,6 +79,21 @@ test('an entry made while others are on their way is sent after them', async () 
   expect(sent).toEqual(['star', 'archive']);
 });
 
+test.each(Array.from({ length: 60 }, (_, steps) => steps))(
+  'an entry made %i steps after another was sent off is sent too, and nobody is told that it waits',
+  async (steps) => {
+    const queue = tab();
+    await queue.add(entry('star'));
+    void queue.drain();
+    for (let step = 0; step < steps; step++) await Promise.resolve();
+    const verdict = queue.firstVerdict('reply');
+    await queue.add(entry('reply'));
+    void queue.drain();
+    await expect.poll(() => sent, { timeout: 500 }).toEqual(['star', 'reply']);
+    expect(await verdict).toEqual(done);
+  },
+);
+
 test('when the server cannot be reached, everything waits and nothing overtakes', async () => {
   const queue = tab();
   answers.star = unreachable;
@@ -88,6 +103,20 @@ test('when the server cannot be reached, everything waits and nothing overtakes'
   expect(sent).toEqual(['star']);
   expect(await titles()).toEqual(['star: waiting', 'archive: waiting']);
   expect(retryLater).toHaveBeenCalledWith(1);
+});
+
+test('after a fault of the device itself it is tried again, each time a little later', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue(undefined);
+  const queue = tab();
+  await queue.add(entry('star'));
+  const { list } = store;
+  store.list = () => Promise.reject(new Error('The disk is full.'));
+  await queue.drain();
+  await queue.drain();
+  expect(retryLater.mock.calls).toEqual([[1], [2]]);
+  store.list = list;
+  await queue.drain();
+  expect(sent).toEqual(['star']);
 });
 
 test('the next try starts with the same entry and says how often it was tried', async () => {

@@ -38,6 +38,7 @@ export function makeQueue(parts: QueueParts): Queue {
   const watchers = new Map<string, (verdict: Verdict | undefined) => void>();
   let running: Promise<void> | undefined;
   let again = false;
+  let faults = 0;
 
   async function sendNext(): Promise<boolean> {
     if (!parts.online()) return false;
@@ -114,13 +115,31 @@ export function makeQueue(parts: QueueParts): Queue {
       });
     } while (again);
     // What is still stored could not be sent now; what is not stored yet will come with a drain of its own.
-    for (const id of [...watchers.keys()]) if (await store.get(id)) tell(id, undefined);
+    for (const id of [...watchers.keys()]) {
+      const stored = await store.get(id);
+      if (again) return;
+      if (stored) tell(id, undefined);
+    }
+  }
+
+  /** What breaks here (the device's storage, the cache) may be whole again in a moment: nothing is left lying. */
+  async function drainInSpiteOfFaults(): Promise<void> {
+    try {
+      await drainAll();
+      faults = 0;
+    } catch (error) {
+      console.warn('The outbox could not be sent', error);
+      again = false;
+      parts.retryLater(++faults);
+    }
   }
 
   function drain(): Promise<void> {
     again = true;
-    running ??= drainAll().finally(() => {
+    running ??= drainInSpiteOfFaults().finally(() => {
       running = undefined;
+      // Asked for after the last look at the line.
+      if (again) void drain();
     });
     return running;
   }
@@ -129,6 +148,8 @@ export function makeQueue(parts: QueueParts): Queue {
     drain,
     async add(entry) {
       await store.put(entry);
+      // Whoever is about to stop sees that there is more.
+      again = true;
       parts.changed();
     },
     async retry(id) {

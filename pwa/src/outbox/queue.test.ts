@@ -56,8 +56,9 @@ function tab(exclusively = oneAtATime()) {
 function oneAtATime() {
   let last: Promise<void> = Promise.resolve();
   return (work: () => Promise<void>) => {
-    last = last.then(work);
-    return last;
+    const running = last.then(work);
+    last = running.catch(() => undefined); // navigator.locks goes on too
+    return running;
   };
 }
 const titles = async () => (await store.list()).map(({ title, state }) => `${title}: ${state.kind}`);

@@ -137,7 +137,8 @@ describe('a second mailbox', () => {
     await context.setOffline(false);
 
     await page.goto(`${url}/settings/accounts`);
-    const card = page.getByRole('listitem').filter({ hasText: ORDERS });
+    // Not the notices, which name it too.
+    const card = page.getByRole('main').getByRole('listitem').filter({ hasText: ORDERS });
     await card.getByRole('button', { name: 'Pause' }).click();
     await card.getByRole('button', { name: 'Resume' }).waitFor();
     await card.getByRole('button', { name: 'Remove' }).click();

@@ -107,7 +107,7 @@ describe('a message for tomorrow', () => {
     await letter.getByRole('button', { name: 'Schedule' }).click();
     await writer.getByRole('menuitem', { name: /Tomorrow morning/ }).click();
     await writer.getByRole('link', { name: /Outbox/ }).click();
-    const waiting = writer.getByRole('listitem').filter({ hasText: 'For tomorrow' });
+    const waiting = writer.getByRole('main').getByRole('listitem').filter({ hasText: 'For tomorrow' });
     await waiting.getByText('Scheduled').waitFor();
     await waiting.getByRole('button', { name: 'Edit' }).click();
     await letter.getByRole('textbox', { name: 'Message' }).getByText('Good morning!').waitFor();

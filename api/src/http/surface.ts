@@ -46,6 +46,8 @@ const REQUEST_ID = /^[\w.-]{8,64}$/;
 const QUIET = new Set(['/health/live', '/health/ready', '/metrics']);
 /** Somebody who waits that long may give up before there is a line about the end of the request. */
 const LATE_MS = 10_000;
+/** What logs of web servers call it; nobody receives it. */
+const CALLER_LEFT = 499;
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** One request on its way. */
@@ -148,7 +150,10 @@ async function answer(
       (await personalPage?.(request, url.pathname, call)) ?? (await staticApp?.serve(request, url.pathname));
     return page ? ['app', page] : ['unknown', problem(404, 'NOT_FOUND', 'There is nothing at this address.')];
   } catch (error) {
-    return [found ? found.route.path : 'app', failure(error, call.requestId, deps)];
+    const route = found ? found.route.path : 'app';
+    // Nobody is there any more to be told, and nothing of ours failed.
+    if (request.signal.aborted) return [route, new Response(null, { status: CALLER_LEFT })];
+    return [route, failure(error, call.requestId, deps)];
   }
 }
 

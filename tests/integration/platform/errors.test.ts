@@ -53,6 +53,30 @@ it('what is not ours is masked, and found again in the log by the request id', a
   }
 });
 
+it('a caller who leaves is noted as one who left, not as a fault', async () => {
+  const leaving = new AbortController();
+  const { database } = app.deps;
+  const query = async () => {
+    leaving.abort();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return [];
+  };
+  app.deps.database = { ...database, query } as typeof database;
+  try {
+    const { status } = await app.request('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'left-4711-abcd', ...owner.headers },
+      body: JSON.stringify({ query: '{ changes(first: 1) { hasMore } }' }),
+      signal: leaving.signal,
+    });
+    expect(status).toBe(499);
+  } finally {
+    app.deps.database = database;
+  }
+  const logged = lines.filter((line) => line.includes('left-4711-abcd'));
+  expect(logged.map((line) => JSON.parse(line).level)).toEqual([30]);
+});
+
 it('what is ours is told with its code', async () => {
   const { errors } = await app.graphql('{ changes(first: 1000) { hasMore } }', {}, owner);
   expect(errors?.[0]).toMatchObject({

@@ -57,6 +57,7 @@ export function listen(client: Client, replica: Replica, loader: Loader, watched
 
   function take(event: MailEvent): void {
     const open = watched.threadId();
+    loader.overtake();
     switch (event.__typename) {
       case 'MessagesArrived':
         replica.receive(event);

@@ -62,3 +62,30 @@ it('what one has scrolled to stays when much has arrived meanwhile', async () =>
   expect([state.asked, replica.idsOf(inbox).length, replica.idsOf(inbox)[0]]).toEqual([10, 500, 't5000']);
   expect(replica.list(inbox)).toMatchObject({ state: 'ready', more: true });
 });
+
+it('an answer about accounts that an event has overtaken is asked for again', async () => {
+  const replica = createReplica(nowhere);
+  let absence: object | null = null;
+  const asked: (() => void)[] = [];
+  const client = {
+    query: () => ({
+      toPromise: () => {
+        const folders = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
+        const edges = [{ node: { id: 'account', absence, folders } }];
+        const pageInfo = { hasNextPage: false, endCursor: null };
+        const answer = { data: { viewer: { mailAccounts: { edges, pageInfo } } } };
+        return new Promise((resolve) => asked.push(() => resolve(answer)));
+      },
+    }),
+  };
+  const loader = makeLoader(client as unknown as Client, replica);
+  const read = loader.accounts();
+  absence = { from: null, until: null };
+  replica.receive({ accounts: [{ id: 'account', absence }] } as never);
+  loader.overtake();
+  asked[0]?.();
+  await expect.poll(() => asked).toHaveLength(2);
+  asked[1]?.();
+  expect(await read).toEqual({ ok: true });
+  expect(replica.state.accounts.account?.absence).toEqual(absence);
+});

@@ -21,13 +21,18 @@ import { filterOf, type View, wordOf } from './view.ts';
 const LONGEST_CONVERSATION = 1000;
 const FRESH = { requestPolicy: 'network-only' } as const;
 
+/** What events overtake is read so many times at most. */
+const TRIES = 2;
+
 /** Rows of a list that are read anew at most, to find what is known of it. */
 const LONGEST_HEAD = 1000;
 
 /** What came of reading: nothing to say, or a sentence. */
 export type Loaded = { ok: true } | { ok: false; problem: string; offline: boolean };
 
-const failed = (error: CombinedError | undefined): Extract<Loaded, { ok: false }> => ({
+type Failed = Extract<Loaded, { ok: false }>;
+
+const failed = (error: CombinedError | undefined): Failed => ({
   ok: false,
   problem: problemOf(error),
   offline: error?.networkError !== undefined,
@@ -39,10 +44,30 @@ function pageOf(data: ResultOf<typeof ThreadsQuery>): { page: Page; threads: Thr
   return { page: { ids: threads.map(({ id }) => id), hasNextPage, endCursor }, threads };
 }
 
+/** The beginning of a list. */
+interface Head {
+  page: Page;
+  threads: Thread[];
+}
+
+type AccountWithFolders = NonNullable<
+  ResultOf<typeof AccountsQuery>['viewer']
+>['mailAccounts']['edges'][number]['node'];
+
 export type Loader = ReturnType<typeof makeLoader>;
 
 export function makeLoader(client: Client, replica: Replica) {
   const running = new Map<string, Promise<Loaded>>();
+  let events = 0;
+
+  /** An answer from before an event must not take back what the event told: then it is asked for again. */
+  async function askUnovertaken<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    for (let left = TRIES - 1; ; left -= 1) {
+      const before = events;
+      const answer = await ask();
+      if (events === before || left === 0) return answer;
+    }
+  }
 
   /** The same reading is not started twice at once. */
   function once(key: string, run: () => Promise<Loaded>): Promise<Loaded> {
@@ -74,7 +99,12 @@ export function makeLoader(client: Client, replica: Replica) {
   const accountPage = (after: string | null) => client.query(AccountsQuery, { after }, FRESH).toPromise();
 
   async function readAccounts(): Promise<Loaded> {
-    const accounts = [];
+    const accounts = await askUnovertaken(askAccounts);
+    return Array.isArray(accounts) ? takeAccounts(accounts) : accounts;
+  }
+
+  async function askAccounts(): Promise<AccountWithFolders[] | Failed> {
+    const accounts: AccountWithFolders[] = [];
     let after: string | null = null;
     do {
       const { data, error }: Awaited<ReturnType<typeof accountPage>> = await accountPage(after);
@@ -83,6 +113,10 @@ export function makeLoader(client: Client, replica: Replica) {
       accounts.push(...edges.map((edge) => edge.node));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     } while (after !== null);
+    return accounts;
+  }
+
+  async function takeAccounts(accounts: AccountWithFolders[]): Promise<Loaded> {
     const folders = accounts.flatMap((account) => account.folders.edges.map((edge) => edge.node));
     replica.receive({ accounts: accounts.map(({ folders: _, ...account }) => account), folders });
     const further = await Promise.all(
@@ -116,52 +150,77 @@ export function makeLoader(client: Client, replica: Replica) {
    */
   async function readHead(view: View): Promise<Loaded> {
     replica.setListState(view, 'loading');
-    const asked = await takeAhead(view);
-    const head: { page: Page; threads: Thread[] } = {
-      page: { ids: [], endCursor: null, hasNextPage: true },
-      threads: [],
-    };
+    let ahead = await takeAhead(view);
+    const head = await askUnovertaken(() => {
+      const given = ahead;
+      ahead = undefined;
+      return askHead(view, given);
+    });
+    if ('ok' in head) {
+      replica.setListState(view, 'failed', head.problem);
+      return head;
+    }
+    replica.receivePage(view, null, head.page, head.threads);
+    return { ok: true };
+  }
+
+  /** @param given the first page, when it was asked for ahead. */
+  async function askHead(view: View, given: Awaited<ReturnType<typeof takeAhead>>): Promise<Head | Failed> {
+    const head: Head = { page: { ids: [], endCursor: null, hasNextPage: true }, threads: [] };
     do {
       const first = head.threads.length === 0;
-      const { data, error } = first && asked?.data ? asked : await askPage(view, head.page.endCursor);
-      if (!data) {
-        const loaded = failed(error);
-        replica.setListState(view, 'failed', loaded.problem);
-        return loaded;
-      }
+      const { data, error } = first && given?.data ? given : await askPage(view, head.page.endCursor);
+      if (!data) return failed(error);
       const { page, threads } = pageOf(data);
       head.threads.push(...threads);
       head.page = { ...page, ids: [...head.page.ids, ...page.ids] };
       if (threads.length === 0) break;
     } while (!replica.reaches(view, head.page, head.threads) && head.threads.length < LONGEST_HEAD);
-    replica.receivePage(view, null, head.page, head.threads);
-    return { ok: true };
+    return head;
   }
 
   const conversationPage = (id: string, after: string | null) =>
     client.query(ThreadQuery, { id, after }, FRESH).toPromise();
 
   async function readConversation(threadId: string): Promise<Loaded> {
+    const answer = await askUnovertaken(() => askConversation(threadId));
+    if (answer === null) replica.receive({ removedThreadIds: [threadId] });
+    else if ('ok' in answer) return answer;
+    else {
+      replica.receive({ threads: [answer.thread] });
+      replica.receiveConversation(threadId, answer.messages);
+    }
+    return { ok: true };
+  }
+
+  /** Null when it is gone. */
+  async function askConversation(
+    threadId: string,
+  ): Promise<{ thread: Thread; messages: Message[] } | null | Failed> {
     const messages: Message[] = [];
+    let first: Thread | undefined;
     let after: string | null = null;
     do {
-      const answer: Awaited<ReturnType<typeof conversationPage>> = await conversationPage(threadId, after);
-      if (!answer.data) return failed(answer.error);
-      if (answer.data.node?.__typename !== 'Thread') {
-        replica.receive({ removedThreadIds: [threadId] });
-        return { ok: true };
-      }
-      const { messages: page, ...thread } = answer.data.node;
-      if (after === null) replica.receive({ threads: [thread] });
+      const { data, error }: Awaited<ReturnType<typeof conversationPage>> = await conversationPage(
+        threadId,
+        after,
+      );
+      if (!data) return failed(error);
+      if (data.node?.__typename !== 'Thread') return null;
+      const { messages: page, ...thread } = data.node;
+      first ??= thread;
       messages.push(...page.edges.map((edge) => edge.node));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null && messages.length < LONGEST_CONVERSATION);
-    replica.receiveConversation(threadId, messages);
-    return { ok: true };
+    return { thread: first, messages };
   }
 
   return {
     accounts: () => once('accounts', readAccounts),
+    /** An event has come, which may be newer than what is being read. */
+    overtake(): void {
+      events += 1;
+    },
     /** Reads the first page again; rows already known stay in sight meanwhile. */
     head: (view: View) => once(`head ${wordOf(view)}`, () => readHead(view)),
     /** Reads the next page, when there is one. */

@@ -30,6 +30,7 @@ export async function startRedis(): Promise<TestRedis> {
 async function launch(port: number): Promise<ChildProcess> {
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(server, 'spawn'); // rejects when there is no such program
   for await (const chunk of server.stdout) if (String(chunk).includes('Ready to accept connections')) break;
   server.stdout.resume();
   return server;

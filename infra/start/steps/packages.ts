@@ -1,4 +1,4 @@
-// The Debian packages behind the mail servers and the tests' browser.
+// The Debian packages behind the mail servers and the tests' browser and Redis.
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -23,8 +23,8 @@ export const SERVER_PACKAGES = [
   'rspamd',
 ] as const;
 
-/** For the browser tests alone; people bring their own browser. */
-export const TEST_PACKAGES = ['chromium', 'fonts-liberation'] as const;
+/** For tests alone: people bring their own browser, and a Redis only where several machines serve the app. */
+export const TEST_PACKAGES = ['chromium', 'fonts-liberation', 'redis-server'] as const;
 
 const POLICY_FILE = '/usr/sbin/policy-rc.d';
 const POLICY_MARK = '# Postroom: no daemon starts while its packages are installed';

@@ -91,3 +91,18 @@ it('a question stays open while its conversation is read again', async () => {
   await question.getByRole('button', { name: 'Cancel' }).click();
   await page.context().close();
 });
+
+it('a part that cannot be fetched without a network does not take the app away', async () => {
+  const page = await open();
+  await page.route('**/assets/*', (route) => route.abort('internetdisconnected'));
+  await page.route('**/health/live', (route) => route.abort('internetdisconnected'));
+  await page.evaluate(() => Object.assign(window, { stays: true }));
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Reload' }).waitFor();
+  await page.waitForTimeout(500); // it would have gone by then
+  expect(await page.evaluate(() => 'stays' in window)).toBe(true);
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('heading', { name: 'Settings' }).first().waitFor();
+  await page.context().close();
+});

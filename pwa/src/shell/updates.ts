@@ -20,8 +20,12 @@ export function startWorkerLater(): void {
 
 async function startWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
-  const { Workbox } = await import('workbox-window');
-  const worker = new Workbox('/service-worker.js', { scope: '/', updateViaCache: 'none' });
+  const parts = await import('workbox-window').catch(() => null);
+  if (parts === null) {
+    addEventListener('online', () => void startWorker(), { once: true });
+    return;
+  }
+  const worker = new parts.Workbox('/service-worker.js', { scope: '/', updateViaCache: 'none' });
   worker.addEventListener('waiting', () => {
     setWaiting(() => () => {
       worker.addEventListener('controlling', () => location.reload());
@@ -40,17 +44,23 @@ async function startWorker(): Promise<void> {
 }
 
 const reloadKey = 'postroom.reloadedFor';
+/** Milliseconds. */
+const REACHED_WITHIN = 5_000;
 
 /**
  * A page that was opened before an update may ask for a chunk that is gone. Loading the app anew brings the new one;
- * once per chunk, so that a chunk that is really broken ends in the error page.
+ * once per chunk, so that a chunk that is really broken ends in the error page. Not while the server is out of reach:
+ * then there is nothing to load anew, and the page would be lost with all that stands in it.
  */
 export function reloadWhenReplaced(): void {
-  window.addEventListener('vite:preloadError', (event) => {
-    const missing = event.payload.message;
-    if (sessionStorage.getItem(reloadKey) === missing) return;
-    sessionStorage.setItem(reloadKey, missing);
-    event.preventDefault();
-    location.reload();
-  });
+  window.addEventListener('vite:preloadError', (event) => void reloadFor(event.payload.message));
+}
+
+async function reloadFor(missing: string): Promise<void> {
+  if (sessionStorage.getItem(reloadKey) === missing) return;
+  const signal = AbortSignal.timeout(REACHED_WITHIN);
+  const reached = await fetch('/health/live', { cache: 'no-store', signal }).catch(() => null);
+  if (!reached?.ok) return;
+  sessionStorage.setItem(reloadKey, missing);
+  location.reload();
 }

@@ -88,8 +88,8 @@ describe('The push of new mail', () => {
 
     t.receiver.behaviour = 'hang';
     const hanging = await deliver(25, 'Hanging');
-    expect(Math.max(...hanging)).toBeLessThan(2_000);
-    expect(total(hanging)).toBeLessThan(quick * 2 + 2_000);
+    expect(Math.max(...hanging)).toBeLessThan(600);
+    expect(total(hanging)).toBeLessThan(quick * 2 + 400);
 
     t.receiver.behaviour = 'answer';
     await sleep(REST_MS);
@@ -98,8 +98,8 @@ describe('The push of new mail', () => {
     expect(t.receiver.pushes).toHaveLength(1);
 
     t.receiver.behaviour = 'refuse';
-    expect(total(await deliver(25, 'Refusing'))).toBeLessThan(quick * 2 + 1_500);
+    expect(total(await deliver(25, 'Refusing'))).toBeLessThan(quick * 2 + 200);
     await t.receiver.close();
-    expect(total(await deliver(25, 'Down'))).toBeLessThan(quick * 2 + 1_500);
+    expect(total(await deliver(25, 'Down'))).toBeLessThan(quick * 2 + 200);
   }, 30_000);
 });

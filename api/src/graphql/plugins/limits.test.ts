@@ -45,6 +45,6 @@ describe('a document', () => {
     );
     const started = performance.now();
     check(`{ ...F0 } ${fragments.join(' ')} fragment F50 on Query { id }`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(100);
   });
 });

@@ -47,7 +47,7 @@ describe('a line of Postfix’s log', () => {
   it('takes no longer for a program with an endless name', () => {
     const began = performance.now();
     expect(parseLine(`Jan  2 09:59:58 mail ${'postfix-'.repeat(60_000)}`, now)).toBeNull();
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(50);
   });
 
   it.each([

@@ -34,5 +34,5 @@ test('among thousands it takes a moment', () => {
   findFolders(many, 'a');
   const start = performance.now();
   expect(findFolders(many, 'проект 4999')).toHaveLength(1);
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(performance.now() - start).toBeLessThan(50);
 });

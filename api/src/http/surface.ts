@@ -152,7 +152,7 @@ async function answer(
   } catch (error) {
     const route = found ? found.route.path : 'app';
     // Nobody is there any more to be told, and nothing of ours failed.
-    if (request.signal.aborted) return [route, new Response(null, { status: CALLER_LEFT })];
+    if (request.signal.aborted && isAbort(error)) return [route, new Response(null, { status: CALLER_LEFT })];
     return [route, failure(error, call.requestId, deps)];
   }
 }
@@ -220,6 +220,8 @@ function isMutable(headers: Headers): boolean {
     return false;
   }
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 
 function tellLate(deps: Deps, { request, url }: Call): void {
   deps.log.info({ method: request.method, path: url.pathname }, 'A request is not answered yet');

@@ -19,6 +19,7 @@ import {
 import { readFacts } from '../dns/settings.ts';
 import { policy } from '../policy.ts';
 import { DomainRef } from './domain.ts';
+import { domainPayload } from './domain-payload.ts';
 
 const DayRef = builder.objectRef<DmarcDay>('DmarcDay').implement({
   description: 'Mail of one day, as reported.',
@@ -170,12 +171,6 @@ builder.objectField(DomainRef, 'dmarcReportList', (t) =>
   }),
 );
 
-const payload = (name: string, description: string) =>
-  builder.objectRef<{ domain: HostedDomain }>(`${name}Payload`).implement({
-    description,
-    fields: (t) => ({ domain: t.expose('domain', { type: DomainRef, description: 'The domain.' }) }),
-  });
-
 defineMutation('setReportCollection', {
   description:
     'Makes a mailbox for reports about a domain, `dmarc-reports`, and reads what comes in there; or stops reading it.',
@@ -186,7 +181,7 @@ defineMutation('setReportCollection', {
       enabled: t.boolean({ description: 'Whether reports are read.' }),
     }),
   }),
-  payload: payload(
+  payload: domainPayload(
     'SetReportCollection',
     'It is as it was asked for; the records to publish changed with it.',
   ),
@@ -202,7 +197,7 @@ defineMutation('readReports', {
     description: 'Which domain.',
     fields: (t) => ({ domainId: t.id({ description: 'The domain.' }) }),
   }),
-  payload: payload('ReadReports', 'What was there has been read.'),
+  payload: domainPayload('ReadReports', 'What was there has been read.'),
   resolve: async ({ domainId }, { deps }) => ({
     domain: await readReportsNow(deps, { domainId: decodeId(domainId, 'Domain') }),
   }),

@@ -15,6 +15,7 @@ import { readFacts } from '../dns/settings.ts';
 import { policy } from '../policy.ts';
 import { DmarcRef } from './dmarc-policy.ts';
 import { DomainRef } from './domain.ts';
+import { domainPayload } from './domain-payload.ts';
 import { SpfRef } from './spf.ts';
 
 const PurposeRef = builder.enumType('DnsRecordPurpose', {
@@ -257,19 +258,13 @@ builder.objectField(DomainRef, 'dnsChecks', (t) =>
   }),
 );
 
-const payload = (name: string, description: string) =>
-  builder.objectRef<{ domain: HostedDomain }>(`${name}Payload`).implement({
-    description,
-    fields: (t) => ({ domain: t.expose('domain', { type: DomainRef, description: 'The domain.' }) }),
-  });
-
 defineMutation('checkDomainDns', {
   description: 'Looks at a domain’s records now; takes a few seconds at most.',
   input: builder.inputType('CheckDomainDnsInput', {
     description: 'Which domain.',
     fields: (t) => ({ domainId: t.id({ description: 'The domain.' }) }),
   }),
-  payload: payload('CheckDomainDns', 'The records were looked at.'),
+  payload: domainPayload('CheckDomainDns', 'The records were looked at.'),
   resolve: async ({ domainId }, { deps }) => ({
     domain: await checkDomainDns(deps, { domainId: decodeId(domainId, 'Domain') }),
   }),
@@ -284,7 +279,7 @@ defineMutation('setMtaSts', {
       mode: t.field({ type: MtaStsModeRef, description: 'The policy.' }),
     }),
   }),
-  payload: payload('SetMtaSts', 'The policy is served as it was asked for.'),
+  payload: domainPayload('SetMtaSts', 'The policy is served as it was asked for.'),
   resolve: async ({ domainId, mode }, { deps }) => ({
     domain: await setMtaSts(deps, { domainId: decodeId(domainId, 'Domain'), mode }),
   }),

@@ -1,5 +1,4 @@
 // What administrators do with a whole domain.
-import type { HostedDomain } from '@postroom/prisma';
 import { builder } from '../../graphql/builder.ts';
 import { defineMutation } from '../../graphql/mutation.ts';
 import { decodeId } from '../../graphql/node.ts';
@@ -7,15 +6,8 @@ import { deleteDomain, restoreDomain } from '../domains/delete-domain.ts';
 import { removeDomainRelay, setDomainRelay } from '../domains/set-relay.ts';
 import { resumeDomain, suspendDomain } from '../domains/suspend-domain.ts';
 import { updateDomain } from '../domains/update-domain.ts';
-import { DomainRef, DomainRelayTlsRef, DomainSetupStepRef } from './domain.ts';
-
-const payload = (name: string, description: string) =>
-  builder.objectRef<{ domain: HostedDomain }>(`${name}Payload`).implement({
-    description,
-    fields: (t) => ({
-      domain: t.expose('domain', { type: DomainRef, description: 'The domain as it is now.' }),
-    }),
-  });
+import { DomainRelayTlsRef, DomainSetupStepRef } from './domain.ts';
+import { domainPayload } from './domain-payload.ts';
 
 const VERSION =
   'The `version` the caller has seen: a conflict when it has changed since. Absent to change it anyway.';
@@ -55,7 +47,7 @@ defineMutation('updateDomain', {
       }),
     }),
   }),
-  payload: payload('UpdateDomain', 'The domain is changed.'),
+  payload: domainPayload('UpdateDomain', 'The domain is changed.'),
   resolve: async (input, { deps }) => {
     const { domainId, basedOnVersion, defaultQuota, maxQuota, aliasOfId, ...rest } = input;
     const bytes = (value: number | null | undefined) =>
@@ -82,7 +74,7 @@ defineMutation('suspendDomain', {
       basedOnVersion: t.int({ required: false, description: VERSION }),
     }),
   }),
-  payload: payload('SuspendDomain', 'The domain is suspended.'),
+  payload: domainPayload('SuspendDomain', 'The domain is suspended.'),
   resolve: async ({ domainId, reason, basedOnVersion }, { deps }) => ({
     domain: await suspendDomain(deps, {
       ...{ domainId: decodeId(domainId, 'Domain'), reason, basedOnVersion: basedOnVersion ?? undefined },
@@ -99,7 +91,7 @@ defineMutation('resumeDomain', {
       basedOnVersion: t.int({ required: false, description: VERSION }),
     }),
   }),
-  payload: payload('ResumeDomain', 'The domain takes mail again.'),
+  payload: domainPayload('ResumeDomain', 'The domain takes mail again.'),
   resolve: async ({ domainId, basedOnVersion }, { deps }) => ({
     domain: await resumeDomain(deps, {
       ...{ domainId: decodeId(domainId, 'Domain'), basedOnVersion: basedOnVersion ?? undefined },
@@ -120,7 +112,10 @@ defineMutation('deleteDomain', {
       basedOnVersion: t.int({ required: false, description: VERSION }),
     }),
   }),
-  payload: payload('DeleteDomain', 'The domain is deleted; `purgeAfter` says until when it can be restored.'),
+  payload: domainPayload(
+    'DeleteDomain',
+    'The domain is deleted; `purgeAfter` says until when it can be restored.',
+  ),
   resolve: async (input, { deps }) => ({
     domain: await deleteDomain(deps, {
       ...input,
@@ -136,7 +131,7 @@ defineMutation('restoreDomain', {
     description: 'Which domain.',
     fields: (t) => ({ domainId: t.id({ description: DOMAIN }) }),
   }),
-  payload: payload('RestoreDomain', 'The domain is there again.'),
+  payload: domainPayload('RestoreDomain', 'The domain is there again.'),
   resolve: async ({ domainId }, { deps }) => ({
     domain: await restoreDomain(deps, { domainId: decodeId(domainId, 'Domain') }),
   }),
@@ -162,7 +157,7 @@ defineMutation('setDomainRelay', {
       basedOnVersion: t.int({ required: false, description: VERSION }),
     }),
   }),
-  payload: payload('SetDomainRelay', 'The domain sends through the relay.'),
+  payload: domainPayload('SetDomainRelay', 'The domain sends through the relay.'),
   resolve: async (input, { deps }) => ({
     domain: await setDomainRelay(deps, {
       ...input,
@@ -183,7 +178,7 @@ defineMutation('removeDomainRelay', {
       basedOnVersion: t.int({ required: false, description: VERSION }),
     }),
   }),
-  payload: payload('RemoveDomainRelay', 'The domain sends directly.'),
+  payload: domainPayload('RemoveDomainRelay', 'The domain sends directly.'),
   resolve: async ({ domainId, basedOnVersion }, { deps }) => ({
     domain: await removeDomainRelay(deps, {
       ...{ domainId: decodeId(domainId, 'Domain'), basedOnVersion: basedOnVersion ?? undefined },

@@ -5,6 +5,7 @@ import { defineMutation } from '../../graphql/mutation.ts';
 import { decodeId } from '../../graphql/node.ts';
 import { MOST_RECIPIENTS, setDomainReceiving } from '../domains/set-receiving.ts';
 import { DomainRef } from './domain.ts';
+import { domainPayload } from './domain-payload.ts';
 
 const ReceivingRef = builder.enumType('DomainReceiving', {
   description: 'How the mail of a domain is received.',
@@ -107,12 +108,7 @@ defineMutation('setDomainReceiving', {
       }),
     }),
   }),
-  payload: builder.objectRef<{ domain: HostedDomain }>('SetDomainReceivingPayload').implement({
-    description: 'Mail of the domain is received as asked.',
-    fields: (t) => ({
-      domain: t.expose('domain', { type: DomainRef, description: 'The domain as it is now.' }),
-    }),
-  }),
+  payload: domainPayload('SetDomainReceiving', 'Mail of the domain is received as asked.'),
   resolve: async ({ domainId, basedOnVersion, server, ...input }, { deps }) => ({
     domain: await setDomainReceiving(deps, {
       ...input,

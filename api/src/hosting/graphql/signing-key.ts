@@ -1,5 +1,5 @@
 // The keys a domain's mail is signed with (DKIM), and their rotation.
-import type { DkimKey, HostedDomain } from '@postroom/prisma';
+import type { DkimKey } from '@postroom/prisma';
 import { authorize } from '../../core/policy.ts';
 import { builder } from '../../graphql/builder.ts';
 import { defineMutation } from '../../graphql/mutation.ts';
@@ -9,6 +9,7 @@ import { removeDkimKey, startDkimRotation } from '../dns/rotation.ts';
 import type { KeyState } from '../dns/signing-keys.ts';
 import { policy } from '../policy.ts';
 import { DomainRef } from './domain.ts';
+import { domainPayload } from './domain-payload.ts';
 
 const StateRef = builder.enumType('DkimKeyState', {
   description: 'How far a signing key is.',
@@ -85,12 +86,6 @@ builder.objectField(DomainRef, 'dkimKeys', (t) =>
   }),
 );
 
-const payload = (name: string, description: string) =>
-  builder.objectRef<{ domain: HostedDomain }>(`${name}Payload`).implement({
-    description,
-    fields: (t) => ({ domain: t.expose('domain', { type: DomainRef, description: 'The domain.' }) }),
-  });
-
 defineMutation('startDkimRotation', {
   description:
     'Makes a new signing key. It waits until its record is found in DNS, then signs; the old one stays published for a week.',
@@ -104,7 +99,7 @@ defineMutation('startDkimRotation', {
       }),
     }),
   }),
-  payload: payload('StartDkimRotation', 'The new key waits for its record.'),
+  payload: domainPayload('StartDkimRotation', 'The new key waits for its record.'),
   resolve: async ({ domainId, selector }, { deps }) => ({
     domain: await startDkimRotation(deps, {
       domainId: decodeId(domainId, 'Domain'),
@@ -119,7 +114,7 @@ defineMutation('removeDkimKey', {
     description: 'Which key.',
     fields: (t) => ({ keyId: t.id({ description: 'The key.' }) }),
   }),
-  payload: payload('RemoveDkimKey', 'The key is gone.'),
+  payload: domainPayload('RemoveDkimKey', 'The key is gone.'),
   resolve: async ({ keyId }, { deps }) => ({
     domain: await removeDkimKey(deps, { keyId: decodeId(keyId, 'DkimKey') }),
   }),

@@ -1,7 +1,7 @@
 // Starts a server in the foreground as our child, and ends it, or the one an earlier supervisor left behind.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, open, readdir, readFile } from 'node:fs/promises';
+import { constants, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { commandLine, identify, stopProcess } from '../start/processes.ts';
 import { StackError } from './errors.ts';
 import { CHILD_ENVIRONMENT, wrapped } from './run.ts';
@@ -103,16 +103,24 @@ function rejectAfter(ms: number, service: ServiceName): Promise<never> {
 
 /**
  * Ends the server that a killed supervisor may have left behind. The pid file alone proves nothing after a reboot, so
- * the process must also have been started with `marker` (a path of this stack) in its arguments.
+ * the process must also name `marker` (a path of this stack): in its arguments, or, when it has replaced those, as
+ * where its standard output goes.
  */
 export async function stopLeftover(pidFile: string, marker: string): Promise<void> {
   const text = await readFile(pidFile, 'utf8').catch(() => '');
   const pid = Number.parseInt(text.trim(), 10);
   if (!Number.isSafeInteger(pid) || pid < 2) return;
   const process = identify(pid);
-  if (process === undefined || !commandLine(pid).some((argument) => argument.includes(marker))) return;
+  if (process === undefined) return;
+  const named = commandLine(pid).some((argument) => argument.includes(marker));
+  if (!named && !(await outputOf(pid)).startsWith(await realpath(marker))) return;
   await stopProcess(process, { graceMs: GRACE_MS });
   await endSession(pid);
+}
+
+/** Where a process' standard output goes; empty when that is not ours to know, so that neither is the process. */
+async function outputOf(pid: number): Promise<string> {
+  return readlink(`/proc/${pid}/fd/1`).catch(() => '');
 }
 
 /**

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { chown, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -180,10 +181,41 @@ async function supervise(dataDir: string, owner?: { uid: number; gid: number }):
   };
 }
 
-/** Ten seconds at most: they notice soon, and end as soon as they get a processor. */
-async function untilGone(processes: ProcessRef[]): Promise<boolean> {
+/** Which of them still run after ten seconds: they notice soon, and end as soon as they get a processor. */
+async function stillRunning(processes: ProcessRef[]): Promise<string[]> {
   for (let i = 0; i < 333 && processes.some(isRunning); i++) await sleep(30);
-  return !processes.some(isRunning);
+  return processes.filter(isRunning).map(({ pid }) => statusOf(pid));
+}
+
+/** What the kernel tells of a process: enough to see what it waits for. */
+function statusOf(pid: number): string {
+  const said = (file: string) => readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', ' ');
+  try {
+    return ['cmdline', 'wchan', 'status'].map(said).join('\n');
+  } catch {
+    return `${pid}: gone just now`;
+  }
+}
+
+/** Starts a server that does not end with whom started it. */
+async function leave(dataDir: string, service: 'dovecot' | 'rspamd'): Promise<ChildProcess> {
+  const stack = join(dataDir, 'stack');
+  const configuration = join(stack, service, 'etc', `${service}.conf`);
+  const { program, foreground } = {
+    dovecot: { program: '/usr/sbin/dovecot', foreground: '-F' },
+    rspamd: { program: '/usr/bin/rspamd', foreground: '-f' },
+  }[service];
+  const { uid, gid } = await stat(configuration);
+  const log = await open(join(stack, 'log', `${service}-start.log`), 'a');
+  const child = spawn(program, [foreground, '-c', configuration], {
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    uid,
+    gid,
+  });
+  await log.close();
+  if (service === 'rspamd') await writeFile(join(stack, PID_FILES.rspamd), String(child.pid)); // Dovecot writes its own
+  return child;
 }
 
 describe('The command line', () => {
@@ -195,7 +227,7 @@ describe('The command line', () => {
     await first.end('SIGKILL');
     // rspamd replaces its arguments by what it is.
     for (const command of commands) expect(command).toMatch(command.startsWith('rspamd:') ? /main/ : dataDir);
-    expect(await untilGone(running)).toBe(true);
+    expect(await stillRunning(running)).toEqual([]);
 
     const again = await supervise(dataDir);
     await directoryFixtures(again.stack).addDomain('example.org');
@@ -204,25 +236,22 @@ describe('The command line', () => {
     expect(successors.some(isRunning)).toBe(false);
   }, 40_000);
 
-  it.skipIf(!isRoot())(
-    'clears up servers that a dead supervisor left running',
-    async () => {
-      const dataDir = join(t.dataDir, 'third');
+  it.skipIf(!isRoot()).each(['dovecot', 'rspamd'] as const)(
+    'clears up the %s that a dead supervisor left running',
+    async (service) => {
+      const dataDir = join(t.dataDir, `left-${service}`);
       const first = await supervise(dataDir);
       await first.end('SIGTERM');
-      const config = ['-F', '-c', join(dataDir, 'stack/dovecot/etc/dovecot.conf')];
-      const owner = await findAccount('nobody');
-      const leftover = spawn('/usr/sbin/dovecot', config, {
-        detached: true,
-        stdio: 'ignore',
-        uid: owner?.uid,
-        gid: owner?.gid,
-      });
-      const exited = once(leftover, 'exit');
-      await sleep(300);
-      const second = await supervise(dataDir);
-      await exited;
-      await second.end('SIGINT');
+      const leftover = await leave(dataDir, service);
+      try {
+        await sleep(300);
+        expect(leftover.exitCode).toBe(null);
+        const second = await supervise(dataDir);
+        await expect.poll(() => leftover.exitCode).toBe(0);
+        await second.end('SIGINT');
+      } finally {
+        leftover.kill();
+      }
     },
     20_000,
   );

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Daemon } from './daemon.ts';
@@ -6,6 +7,8 @@ import type { ServiceName } from './types.ts';
 
 export const HOST = '127.0.0.1';
 const PORT_WAIT_MS = 3_000;
+const START_MS = 10_000;
+const ANSWER_MS = 2_000;
 const POLL_MS = 15;
 
 /** Waits until each port can be bound: the children of a killed server hold theirs for a moment. */
@@ -38,56 +41,55 @@ export async function waitForGreeting(
   daemon: Daemon,
   port: number,
   greeting: RegExp | undefined,
-  timeoutMs = 10_000,
+  timeoutMs = START_MS,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await greets(port, greeting))) {
-    if (!daemon.isRunning()) {
-      throw new StackError(
-        'START_FAILED',
-        `${service} ${await daemon.ended} before it answered on port ${port}.`,
-      );
-    }
-    if (Date.now() > deadline) {
-      throw new StackError(
-        'START_FAILED',
-        `${service} did not answer on port ${port} within ${timeoutMs / 1000} s.`,
-      );
-    }
-    await sleep(POLL_MS);
-  }
+  await waitUntil(service, daemon, `port ${port}`, () => greets(port, greeting), timeoutMs);
 }
 
-/** Resolves when `daemon` accepts connections on a Unix socket. */
-export async function waitForSocket(
+/** Resolves when `daemon` answers GET for this path on a Unix socket with 200. */
+export async function waitForHttp(
   service: ServiceName,
   daemon: Daemon,
+  socketPath: string,
   path: string,
-  timeoutMs = 10_000,
+): Promise<void> {
+  await waitUntil(service, daemon, socketPath, () => answersGet(socketPath, path));
+}
+
+async function waitUntil(
+  service: ServiceName,
+  daemon: Daemon,
+  where: string,
+  answers: () => Promise<boolean>,
+  timeoutMs = START_MS,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  while (!(await accepts(path))) {
+  while (!(await answers())) {
     if (!daemon.isRunning()) {
-      throw new StackError('START_FAILED', `${service} ${await daemon.ended} before it answered on ${path}.`);
+      throw new StackError(
+        'START_FAILED',
+        `${service} ${await daemon.ended} before it answered on ${where}.`,
+      );
     }
     if (Date.now() > deadline) {
       throw new StackError(
         'START_FAILED',
-        `${service} did not answer on ${path} within ${timeoutMs / 1000} s.`,
+        `${service} did not answer on ${where} within ${timeoutMs / 1000} s.`,
       );
     }
     await sleep(POLL_MS);
   }
 }
 
-function accepts(path: string): Promise<boolean> {
+function answersGet(socketPath: string, path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ path });
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
+    const request = get({ socketPath, path, agent: false, timeout: ANSWER_MS }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode === 200));
+      response.once('error', () => resolve(false));
     });
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
   });
 }
 
@@ -99,7 +101,7 @@ function greets(port: number, greeting: RegExp | undefined): Promise<boolean> {
       socket.destroy();
       resolve(answered);
     };
-    socket.setTimeout(2_000, () => settle(false));
+    socket.setTimeout(ANSWER_MS, () => settle(false));
     socket.once('error', () => settle(false));
     socket.once('close', () => settle(false));
     socket.once('connect', () => greeting === undefined && settle(true));

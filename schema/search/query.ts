@@ -141,7 +141,7 @@ function* piecesOf(typed: string, problems: SearchProblem[]): Generator<Piece> {
   for (const match of typed.matchAll(piecePattern)) {
     const [whole, minus = '', name, phrase, word] = match;
     const [start, end] = [match.index, match.index + whole.length];
-    words += 1;
+    if (whole !== 'OR') words += 1;
     if (words > mostWords) {
       const message = `Only the first ${mostWords} words are looked for.`;
       problems.push({ code: 'TOO_LONG', start, end: typed.length, message });

@@ -11,6 +11,8 @@ export interface RspamdSettings {
 
 /** Where Postfix talks to it, below its directory. */
 export const MILTER_SOCKET = 'run/milter.sock';
+/** Where its workers are asked how they are, below its directory. */
+export const CONTROL_SOCKET = 'run/control.sock';
 /** The selector each domain is signed with, one "domain selector" per line. */
 export const SELECTORS_FILE = 'keys/selectors.map';
 
@@ -40,7 +42,7 @@ const SIGNING = ['dkim_signing'];
 function options(base: string, dnsServer: string | null): string {
   return `options {
   filters = "dkim";
-  control_socket = "${base}/run/control.sock mode=0600";
+  control_socket = "${base}/${CONTROL_SOCKET} mode=0600";
   cache_file = "${base}/state/symbols.cache";
   history_file = "${base}/state/history";
   hs_cache_dir = "${base}/state/";

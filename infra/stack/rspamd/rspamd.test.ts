@@ -167,4 +167,13 @@ describe.skipIf(!isRoot())('The milter', () => {
     }
     expect(await readFile(join(t.dataDir, 'stack', 'log', 'rspamd.log'), 'utf8')).not.toMatch(/BEGIN/);
   });
+
+  it('ends at once when it is told to in the moment it is ready', async () => {
+    for (let i = 0; i < 8; i++) {
+      const begun = performance.now();
+      await t.stack.stopService('rspamd');
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      await t.stack.startService('rspamd');
+    }
+  }, 30_000);
 });

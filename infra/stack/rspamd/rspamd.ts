@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findAccount } from '../../start/account.ts';
-import { type Daemon, launch } from '../daemon.ts';
+import { type Daemon, launch, stopLeftover } from '../daemon.ts';
 import { StackError } from '../errors.ts';
 import {
   ensureDirectory,
@@ -12,9 +12,9 @@ import {
   requireReachable,
   writePrivateFile,
 } from '../layout.ts';
-import { waitForSocket } from '../probe.ts';
+import { waitForHttp } from '../probe.ts';
 import type { Account, Service } from '../types.ts';
-import { MILTER_SOCKET, renderRspamdConf, SELECTORS_FILE } from './config.ts';
+import { CONTROL_SOCKET, renderRspamdConf, SELECTORS_FILE } from './config.ts';
 
 const RSPAMD = '/usr/bin/rspamd';
 
@@ -34,11 +34,13 @@ export interface RspamdOptions {
 export function rspamdService(options: RspamdOptions): Service {
   let daemon: Daemon | undefined;
   const { layout } = options;
+  const pidFile = join(layout.rspamd, 'run', 'rspamd.pid');
   return {
     name: 'rspamd',
     async start() {
       if (daemon?.isRunning()) return;
       await daemon?.stop(); // what a crash left of it
+      await stopLeftover(pidFile, layout.root);
       const account = (await findAccount('_rspamd')) ?? options.account;
       await prepare(options, account);
       daemon = await launch({
@@ -49,8 +51,10 @@ export function rspamdService(options: RspamdOptions): Service {
         account,
         onUnexpectedEnd: options.onUnexpectedEnd,
       });
-      await writePrivateFile(join(layout.rspamd, 'run', 'rspamd.pid'), account, String(daemon.pid));
-      await waitForSocket('rspamd', daemon, join(layout.rspamd, MILTER_SOCKET));
+      await writePrivateFile(pidFile, account, String(daemon.pid));
+      // Answered when all its workers are there: one that is told to end while it is forked misses that, and rspamd
+      // waits ten seconds for it.
+      await waitForHttp('rspamd', daemon, join(layout.rspamd, CONTROL_SOCKET), '/stat');
     },
     async stop() {
       await daemon?.stop();

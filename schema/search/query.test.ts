@@ -88,6 +88,11 @@ describe('what is typed into the search field', () => {
     expect(parseSearch('is:unread OR hubs').problems.map(({ code }) => code)).toEqual(['MISPLACED_OR']);
   });
 
+  it('counts words alone: what joins them costs nothing', () => {
+    expect(parseSearch(Array(32).fill('hubs').join(' OR ')).problems).toEqual([]);
+    expect(parseSearch(Array(33).fill('hubs').join(' OR ')).problems).toMatchObject([{ code: 'TOO_LONG' }]);
+  });
+
   it('never makes it throw', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'grapheme' }),

@@ -101,7 +101,8 @@ export function parseSearch(typed: string): SearchQuery {
     addPiece(piece, joined, query);
     joined = null;
   }
-  if (joined !== null) misplaced(joined, query);
+  // What follows it may have been cut off, which is said already.
+  if (joined !== null && query.problems.at(-1)?.code !== 'TOO_LONG') misplaced(joined, query);
   return query;
 }
 

@@ -105,7 +105,14 @@ export async function viewMailbox(app: TestApp, address: string): Promise<Mailbo
       return (await query(sql`SELECT id FROM mail_operation WHERE account_id = ${id}::uuid`)).length;
     },
     async settled(withinMs) {
-      await eventually('the server knows', async () => (await view.waiting()) === 0, withinMs);
+      const knows = async () => (await view.waiting()) === 0;
+      await eventually('the server knows', knows, withinMs).catch(async (error: unknown) => {
+        const waiting = await query(sql`
+          SELECT kind, payload, attempts, last_error AS error, now() - created_at AS age FROM mail_operation
+          WHERE account_id = ${id}::uuid ORDER BY sequence LIMIT 5`);
+        const { status, message } = await view.account();
+        throw new Error(`Waiting: ${JSON.stringify({ status, message, waiting })}`, { cause: error });
+      });
     },
     look: () => app.deps.pubsub.publish('mail:nudge', { about: 'folders', accountId: id }),
     async pause() {

@@ -96,7 +96,7 @@ async function agree(): Promise<void> {
   let found: unknown = 'nothing was compared';
   const compare = async (): Promise<boolean> => {
     await mailbox.look();
-    const theirs = await readServer(await connected()).catch(() => null);
+    const theirs = await whatServerHas();
     const account = await mailbox.account();
     const different = theirs && differences(theirs, await readApp(app, mira, mailbox));
     found = { account: account.message, different: different ?? 'the connection was lost' };
@@ -123,8 +123,19 @@ async function connected(): Promise<ImapFlow> {
 
 /** Different ones. */
 async function messageCount(): Promise<number> {
-  const lines = (await readServer(await connected())).flatMap(({ messages }) => messages);
-  return new Set(lines.map((message) => message.split(' ')[1])).size;
+  const folders = await eventually('the server tells what it has', whatServerHas, 10_000);
+  return new Set(folders.flatMap(({ messages }) => messages).map((message) => message.split(' ')[1])).size;
+}
+
+/** Null when Dovecot hung up meanwhile, as it does after the folder that is open was deleted. */
+async function whatServerHas() {
+  try {
+    const folders = await readServer(await connected());
+    return client.usable ? folders : null; // else those after that moment are missing
+  } catch (error) {
+    if (client.usable) throw error;
+    return null;
+  }
 }
 
 /** What is acted on may be gone the moment it is acted on, or taken: that is an answer, too. Anything else is a fault. */

@@ -7,7 +7,7 @@ import type { MailConnection } from '@postroom/api/mail/ports.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp } from '../../testkit/app.ts';
 import { expectPayload, type HostedPerson } from '../../testkit/hosted-company.ts';
-import { asOtherClient, deliver } from '../../testkit/mail.ts';
+import { asOtherClient, deliver, writeMail } from '../../testkit/mail.ts';
 import type { MailboxView, SeenMessage } from '../../testkit/mailbox-view.ts';
 import { sharedStack } from '../../testkit/stack.ts';
 import { eventually } from '../../testkit/wait.ts';
@@ -125,6 +125,32 @@ describe('what a person does', () => {
     await mailbox.settled();
     await agree('Trash');
     expect((await onServer('Trash')).some(({ subject }) => subject === message.subject)).toBe(false);
+  });
+
+  it('reaches a folder that took the name of the one that was open', async () => {
+    const into = (subject: string) =>
+      asOtherClient(stack, mira, 'INBOX', (client) =>
+        client.append('Quotes', writeMail(mira.address, { subject })),
+      );
+    const star = async (subject: string) => {
+      const found = await eventually(`"${subject}" is there`, async () => {
+        await mailbox.look();
+        return (await mailbox.messages('Quotes')).find((message) => message.subject === subject) ?? null;
+      });
+      await act('star', { ids: [idOf(found)], starred: true });
+      await mailbox.settled(8_000);
+    };
+    await asOtherClient(stack, mira, 'INBOX', (client) => client.mailboxCreate('Quotes'));
+    await into('Spokes');
+    await star('Spokes');
+    await asOtherClient(stack, mira, 'INBOX', async (client) => {
+      await client.mailboxRename('Quotes', 'Quotes of before');
+      await client.mailboxCreate('Quotes');
+    });
+    await into('Hubs');
+    await star('Hubs');
+    expect(await onServer('Quotes')).toMatchObject([{ subject: 'Hubs', flags: ['\\Flagged'] }]);
+    expect(await mailbox.contradictions()).toEqual([]);
   });
 
   it('makes the folder it is to go to, when the account has none', async () => {

@@ -20,13 +20,18 @@ export interface OperationContext extends SyncContext {
   listFolders: () => Promise<void>;
 }
 
-/** A server acts only on messages that it has told this connection of: one that is open already is asked for news first. */
+/**
+ * A server acts only on messages that it has told this connection of: a folder that is open already is asked for news
+ * first. When another client has renamed that one and given its name to a new one, the old one is still what is open.
+ */
 export async function openForChange(connection: MailConnection, folder: FolderRecord): Promise<void> {
-  if (connection.folder?.path === folder.path) await connection.noop();
-  const opened =
-    connection.folder?.path === folder.path ? connection.folder : await connection.open(folder.path);
+  if (isOpen(connection, folder)) return connection.noop();
+  const opened = await connection.open(folder.path);
   if (opened.uidValidity !== folder.uidValidity) throw new StaleFolderError(folder);
 }
+
+const isOpen = ({ folder: open }: MailConnection, { path, uidValidity }: FolderRecord): boolean =>
+  open?.path === path && open.uidValidity === uidValidity;
 
 /** Where messages lie on the server, as far as it has given them UIDs. */
 export async function placements(

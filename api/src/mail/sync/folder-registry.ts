@@ -100,8 +100,9 @@ export class FolderRegistry {
     return this.all().filter((folder) => isComplete(folder) && folder.modseq === null);
   }
 
+  /** A folder that is gone by now is nothing to look at: whoever waited for it to be looked at would wait for ever. */
   markDue(folder: FolderRecord): void {
-    if (folder.selectable) this.due.add(folder.id);
+    if (folder.selectable && this.byId.has(folder.id)) this.due.add(folder.id);
   }
 
   /**

@@ -2,6 +2,7 @@
 import type { App } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLogger, type Logger } from './core/log.ts';
+import { endAtStandstill } from './core/standstill.ts';
 import { joinWebProcesses, startWebProcesses } from './web-processes.ts';
 
 /** Supervisors kill after 5 s. */
@@ -46,6 +47,7 @@ async function startApp(
   running: Running[],
   stop: (why: string) => void,
 ): Promise<App> {
+  endAtStandstill(log);
   const { createApp } = await import('./app.ts');
   const app = await createApp(config, { log });
   running.push(app);

@@ -92,17 +92,34 @@ it('a question stays open while its conversation is read again', async () => {
   await page.context().close();
 });
 
-it('a part that cannot be fetched without a network does not take the app away', async () => {
+it('a part that cannot be fetched does not take the app away, also when the server is there again', async () => {
   const page = await open();
   await page.route('**/assets/*', (route) => route.abort('internetdisconnected'));
-  await page.route('**/health/live', (route) => route.abort('internetdisconnected'));
+  const asked = page.waitForResponse('**/?now');
   await page.evaluate(() => Object.assign(window, { stays: true }));
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Reload' }).waitFor();
+  expect((await asked).status()).toBe(200);
   await page.waitForTimeout(500); // it would have gone by then
   expect(await page.evaluate(() => 'stays' in window)).toBe(true);
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Reload' }).click();
+  await page.getByRole('heading', { name: 'Settings' }).first().waitFor();
+  await page.context().close();
+});
+
+it('a part that is gone because the app was replaced brings the new app', async () => {
+  const page = await open();
+  await page.route('**/assets/*', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.route('**/?now', async (route) => {
+    const answer = await route.fetch();
+    await page.unroute('**/assets/*');
+    const body = (await answer.text()).replaceAll(/\/app-[\w-]+\.js/g, '/app-new.js');
+    await route.fulfill({ response: answer, body });
+  });
+  await page.evaluate(() => Object.assign(window, { stays: true }));
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.waitForFunction(() => !('stays' in window));
   await page.getByRole('heading', { name: 'Settings' }).first().waitFor();
   await page.context().close();
 });

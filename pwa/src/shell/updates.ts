@@ -45,22 +45,33 @@ async function startWorker(): Promise<void> {
 
 const reloadKey = 'postroom.reloadedFor';
 /** Milliseconds. */
-const REACHED_WITHIN = 5_000;
+const ANSWERED_WITHIN = 5_000;
 
 /**
  * A page that was opened before an update may ask for a chunk that is gone. Loading the app anew brings the new one;
- * once per chunk, so that a chunk that is really broken ends in the error page. Not while the server is out of reach:
- * then there is nothing to load anew, and the page would be lost with all that stands in it.
+ * once per chunk, so that a chunk that is really broken ends in the error page. Not when only the connection broke: what
+ * stands in the page, and what it is sending, would be lost for nothing.
  */
 export function reloadWhenReplaced(): void {
   window.addEventListener('vite:preloadError', (event) => void reloadFor(event.payload.message));
 }
 
 async function reloadFor(missing: string): Promise<void> {
-  if (sessionStorage.getItem(reloadKey) === missing) return;
-  const signal = AbortSignal.timeout(REACHED_WITHIN);
-  const reached = await fetch('/health/live', { cache: 'no-store', signal }).catch(() => null);
-  if (!reached?.ok) return;
+  if (sessionStorage.getItem(reloadKey) === missing || !(await isReplaced())) return;
   sessionStorage.setItem(reloadKey, missing);
   location.reload();
+}
+
+/** Whether the server has another app than this page: it names another first script. */
+async function isReplaced(): Promise<boolean> {
+  const mine = document.querySelector<HTMLScriptElement>('script[data-app]')?.dataset.app;
+  if (mine === undefined) return false;
+  try {
+    // With a query it is not answered by the service worker, which may have the page of before.
+    const signal = AbortSignal.timeout(ANSWERED_WITHIN);
+    const answer = await fetch('/?now', { cache: 'no-store', signal });
+    return answer.ok && !(await answer.text()).includes(mine);
+  } catch {
+    return false; // out of reach
+  }
 }

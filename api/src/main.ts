@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'The process is in an unknown state and ends');
     process.exit(1);
   });
+  endAtStandstill(log);
   const running: Running[] = [];
   const stop = stopOnSignals(running, log);
   const several = config.role !== 'worker' && config.webProcesses > 1;
@@ -47,7 +48,6 @@ async function startApp(
   running: Running[],
   stop: (why: string) => void,
 ): Promise<App> {
-  endAtStandstill(log);
   const { createApp } = await import('./app.ts');
   const app = await createApp(config, { log });
   running.push(app);

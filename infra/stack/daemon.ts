@@ -113,14 +113,18 @@ export async function stopLeftover(pidFile: string, marker: string): Promise<voi
   const process = identify(pid);
   if (process === undefined) return;
   const named = commandLine(pid).some((argument) => argument.includes(marker));
-  if (!named && !(await outputOf(pid)).startsWith(await realpath(marker))) return;
+  if (!named && !(await writesBelow(pid, marker))) return;
   await stopProcess(process, { graceMs: GRACE_MS });
   await endSession(pid);
 }
 
-/** Where a process' standard output goes; empty when that is not ours to know, so that neither is the process. */
-async function outputOf(pid: number): Promise<string> {
-  return readlink(`/proc/${pid}/fd/1`).catch(() => '');
+/** Whether a process' standard output goes into this directory. Where that is not ours to know, neither is the process. */
+async function writesBelow(pid: number, directory: string): Promise<boolean> {
+  try {
+    return (await readlink(`/proc/${pid}/fd/1`)).startsWith(`${await realpath(directory)}/`);
+  } catch {
+    return false;
+  }
 }
 
 /**

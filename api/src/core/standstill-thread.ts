@@ -6,6 +6,8 @@ import { workerData } from 'node:worker_threads';
 import type { Watched } from './standstill.ts';
 
 const PROFILE_MS = 500;
+/** A machine that has no time for the main thread has little for its profile. */
+const TOLD_WITHIN_MS = 10_000;
 const MOST_FUNCTIONS = 8;
 const STDOUT = 1;
 
@@ -19,12 +21,21 @@ async function watch(): Promise<void> {
     if (now !== seen) missed = -1;
     seen = now;
   }
-  const where = await Promise.race([busyFunctions(), sleep(PROFILE_MS * 4)]).catch(() => undefined);
+  try {
+    await tell();
+  } finally {
+    process.kill(process.pid, 'SIGKILL'); // whether or not anybody takes the line
+  }
+}
+
+/** Writes a line as the logger does, which itself needs the other thread. */
+async function tell(): Promise<void> {
+  const unknown = (why: unknown): string[] => [`unknown: ${why}`];
+  const late = sleep(TOLD_WITHIN_MS).then(() => unknown('no profile in time'));
+  const where = await Promise.race([busyFunctions(), late]).catch(unknown);
   const time = new Date().toISOString();
   const msg = 'The event loop stands still: the process ends';
-  // A line as the logger writes it, which itself needs the other thread.
   writeSync(STDOUT, `${JSON.stringify({ level: 60, time, pid: process.pid, where, msg })}\n`);
-  process.kill(process.pid, 'SIGKILL');
 }
 
 /** What the main thread does: the functions it was seen in most often. */

@@ -67,7 +67,11 @@ function stretch(row: FirstRow, onOpen: (id: string) => void): HTMLElement[] {
   });
   if (row.group === undefined) return [drawn];
   return [
-    element('div', 'flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic', row.group),
+    element(
+      'div',
+      'flex items-end bg-paper px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic',
+      row.group,
+    ),
     drawn,
   ];
 }

@@ -99,7 +99,11 @@ export function ThreadList(props: ThreadListProps): JSX.Element {
       const shown = row();
       return shown.kind === 'heading' ? shown.title : '';
     };
-    return <h2 class="flex items-end px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">{title()}</h2>;
+    return (
+      <h2 class="flex items-end bg-paper px-4 pt-3 pb-1.5 font-letter text-sm text-ink-3 italic">
+        {title()}
+      </h2>
+    );
   };
 
   const readAgain = () => Promise.all([mail.loader.accounts(), mail.loader.head(view)]);
